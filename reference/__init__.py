@@ -1,0 +1,1 @@
+"""Reference implementations: the field in short, one module per family."""
