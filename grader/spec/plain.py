@@ -81,7 +81,7 @@ def _foreign(value: object, depth: int) -> Value:
     if isinstance(value, type):
         return Opaque(f"class {value.__name__}")
     if all(hasattr(value, part) for part in ("detach", "cpu", "numpy")):
-        tensor = value.detach().cpu()  # type: ignore[attr-defined]  # known by its methods: torch may not be here
+        tensor = value.detach().cpu()  # known by its methods: torch may not be here
         if str(tensor.dtype) in {"torch.bfloat16", "torch.float16"}:
             tensor = tensor.float()
         return _array(np.asarray(tensor.resolve_conj().resolve_neg().numpy()), depth)

@@ -1,0 +1,1 @@
+"""Use cases: what the command line, a page or a worker asks for."""

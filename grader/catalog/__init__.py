@@ -1,0 +1,1 @@
+"""Finding and loading exercises; checking nothing, running nothing."""

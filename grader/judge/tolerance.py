@@ -1,0 +1,97 @@
+"""How far from the reference a right answer may be: by sensitivity, not by a constant (NUMERICS 1.4).
+
+tol_i = K u (S_i + sigma), S_i = |f_i| + sum_j |df_i/dx_j| |x_j|: what rounding every float input to float32 would do
+to the exact answer, times K.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.judge.align import Numbers, leaves
+from grader.spec.value import Array, Value
+
+U32 = 2.0**-24  # unit roundoff of float32: float32 inside a submission is right
+K = 32.0  # 208 correct variants measured at most 2.2, the weakest wrong one 62
+FLOOR = 1e-15  # the rounding of float64 at 1, for answers that are exactly zero with no sensitivity
+STEP = 2.0**-26  # relative perturbation: large over float64's rounding (2^-53), small over any curvature graded
+JUMP = 2.0**-10  # a change larger than this, relative to the output scale, is a jump at a tie and no slope
+MAX_PROBES = 64  # past that many float inputs, they are moved in groups with random signs
+
+
+def sensitivity(function: Callable[[Value], Value], args: Value, scale: float) -> list[Array]:
+    """S_i + sigma for every numeric leaf of `function(args)`.
+
+    `function` gets private copies. Leaves that change their shape when an input moves are taken as insensitive.
+    """
+    exact = [leaf.astype(np.float64) for leaf in leaves(function(args))]
+    sigma = [max(scale, _largest(leaf)) for leaf in exact]
+    total = [np.where(np.isfinite(leaf), np.abs(leaf), 0.0) + s for leaf, s in zip(exact, sigma, strict=True)]
+    for moved in _perturbed(args):
+        try:
+            shifted = [leaf.astype(np.float64) for leaf in leaves(function(moved))]
+        except Exception:  # noqa: BLE001, S112  # a check in the reference may refuse the moved input: no slope there
+            continue
+        if [leaf.shape for leaf in shifted] != [leaf.shape for leaf in exact]:
+            continue
+        for index, (here, there) in enumerate(zip(exact, shifted, strict=True)):
+            with np.errstate(invalid="ignore"):
+                change = np.abs(there - here)
+            slope = np.isfinite(change) & (change <= JUMP * (np.abs(here) + sigma[index]))
+            total[index] += np.where(slope, change, 0.0) / STEP
+    return total
+
+
+def tolerance(sensitivities: list[Array], slack: float) -> list[Array]:
+    """Allowed absolute error per element of every numeric leaf."""
+    return [np.maximum(K * slack * U32 * s, FLOOR) for s in sensitivities]
+
+
+def _largest(leaf: Array) -> float:
+    finite = np.abs(leaf[np.isfinite(leaf)])
+    return float(finite.max()) if finite.size else 0.0
+
+
+def _perturbed(args: Value) -> Iterator[Value]:
+    """Copies of `args` in each of which one float input (or one group of them) is a little larger in magnitude."""
+    count = sum(part.size for part in _floats(args))
+    if count == 0:
+        return
+    if count <= MAX_PROBES:
+        for index in range(count):
+            direction = np.zeros(count)
+            direction[index] = 1.0
+            yield _moved(args, iter(direction))
+        return
+    rng = np.random.default_rng(0)  # which inputs are grouped changes a tolerance by noise only; fixed to be repeatable
+    group = rng.permutation(np.arange(count) % MAX_PROBES)
+    signs = rng.choice([-1.0, 1.0], size=count)
+    for index in range(MAX_PROBES):
+        yield _moved(args, iter(np.where(group == index, signs, 0.0)))
+
+
+def _floats(value: Value) -> Iterator[npt.NDArray[Any]]:
+    if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+        yield np.asarray(value)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _floats(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _floats(item)
+
+
+def _moved(value: Value, direction: Iterator[float]) -> Value:
+    if isinstance(value, float):
+        return value * (1.0 + STEP * next(direction))
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        part = np.array([next(direction) for _ in range(value.size)]).reshape(value.shape)
+        moved: Numbers = value * (1.0 + STEP * part)
+        return moved.astype(value.dtype)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_moved(item, direction) for item in value)
+    if isinstance(value, dict):
+        return {key: _moved(item, direction) for key, item in value.items()}
+    return value
