@@ -1,0 +1,1 @@
+"""The question bank: data, and the generators that draw its numbers."""
