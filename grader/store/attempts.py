@@ -17,7 +17,8 @@ SEEDS = 1 << 64
 class NewAttempt:
     """One graded exercise, to be recorded.
 
-    source: the student's text as it was graded; sha256: of the file as it came. report: plain data for JSON (nan and inf already strings).
+    source: the student's text as it was graded; sha256: of the file as it came.
+    report: plain data for JSON (nan and inf already strings).
     submitted_at: when the work came in, if not now; a regrade keeps the first one's.
     supersedes, reason: the attempt that this one replaces, and why.
     idempotency_key: a second row with it is not written; the first one's id is returned.
