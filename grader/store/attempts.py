@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,7 +56,12 @@ def _bytes(source: str) -> bytes:
 
 
 def name(text: str) -> str:
-    """A file's or person's name as any database takes it: NUL and undecodable bytes as visible escapes."""
+    """A file's or person's name as any database takes it: NFC, NUL and undecodable bytes as visible escapes.
+
+    NFC: the same Devanagari name comes decomposed from one machine's file system and composed from another's.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 

@@ -1,18 +1,18 @@
 """What can go wrong with the database: a code and its parameters. The sentences are made in render."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
+
+from grader.spec.errors import GraderError
 
 
-class StoreError(Exception):
-    """`code` names a sentence in the message catalogues, `params` fills it."""
+class StoreError(GraderError):
+    """`code` names a sentence in the message catalogues, `params` fills it (never a password, see `hidden`)."""
 
-    code: ClassVar[str] = "store_failed"
+    code = "store_failed"
 
     def __init__(self, **params: Any) -> None:
-        """`params`: what the sentence needs; never a password (see `hidden`)."""
-        super().__init__(self.code, params)
-        self.params: Mapping[str, Any] = params
+        """The code is the class's own."""
+        super().__init__(type(self).code, **params)
 
 
 class StoreFailedError(StoreError):
@@ -70,6 +70,7 @@ class ForbiddenError(StoreError):
 class BadUrlError(StoreError):
     """No URL of a database that we know: {got}, {expected}."""
 
+    exit_code = 2
     code = "store_bad_url"
 
 

@@ -191,12 +191,13 @@ def _quizzes() -> dict[str, Any]:
         .values(finished_at=param("now_at", type_=UtcTime()))
         .returning(quiz_attempt.c.id),
         "response_by_key": sa.select(response.c.id).where(response.c.idempotency_key == param("idempotency_key")),
-        "responses": _page(
-            sa.select(response).where(
-                _if_given(response.c.quiz_attempt), _if_given(response.c.student), _if_given(response.c.variant)
-            ),
+        "unmarked": _page(
+            sa.select(*(response.c[name] for name in ("id", "variant", "student", "language", "raw")))
+            .outerjoin(quiz_attempt, quiz_attempt.c.id == response.c.quiz_attempt)
+            .where(_if_given(quiz_attempt.c.quiz), ~sa.exists(ONE).where(mark.c.response == response.c.id)),
             response.c.id,
         ),
+        "mark_by_id": sa.select(mark).where(mark.c.id == param("id")),
         "first_mark": sa.select(mark.c.id).where(mark.c.response == param("response"), mark.c.supersedes.is_(None)),
         "current_marks": _page(marked, mark.c.id),
         "marks_of": sa.select(mark).where(mark.c.response == param("response")).order_by(mark.c.id),

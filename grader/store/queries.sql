@@ -158,11 +158,18 @@ SELECT response.id
 FROM response 
 WHERE response.idempotency_key = :idempotency_key
 
--- name: responses
-SELECT response.id, response.quiz_attempt, response.slot, response.variant, response.student, response.language, response.raw, response.normalized, response.hints, response.milliseconds, response.created_at, response.idempotency_key 
-FROM response 
-WHERE (:quiz_attempt IS NULL OR response.quiz_attempt = :quiz_attempt) AND (:student IS NULL OR response.student = :student) AND (:variant IS NULL OR response.variant = :variant) AND response.id > :after ORDER BY response.id
+-- name: unmarked
+SELECT response.id, response.variant, response.student, response.language, response.raw 
+FROM response LEFT OUTER JOIN quiz_attempt ON quiz_attempt.id = response.quiz_attempt 
+WHERE (:quiz IS NULL OR quiz_attempt.quiz = :quiz) AND NOT (EXISTS (SELECT 1 
+FROM mark 
+WHERE mark.response = response.id)) AND response.id > :after ORDER BY response.id
  LIMIT :page OFFSET 0
+
+-- name: mark_by_id
+SELECT mark.id, mark.response, mark.fraction, mark.status, mark.misconception, mark.marker, mark.marker_version, mark.detail, mark.supersedes, mark.marked_by, mark.reason, mark.created_at 
+FROM mark 
+WHERE mark.id = :id
 
 -- name: first_mark
 SELECT mark.id 
