@@ -3,9 +3,11 @@
 Runs where the submission runs; the judge sees only what comes out of it, as bytes.
 """
 
+import sys
 import types
 from collections import deque
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -54,8 +56,9 @@ def _scalar(value: np.generic) -> Value:
     return Opaque(type(value).__name__)
 
 
-def _array(value: np.ndarray, depth: int) -> Value:  # type: ignore[type-arg]  # of any dtype until looked at
-    if isinstance(value, np.ma.MaskedArray):
+def _array(value: np.ndarray[Any, Any], depth: int) -> Value:
+    masked = sys.modules.get("numpy.ma")  # not np.ma: that would import it, and nobody has a masked array without it
+    if masked is not None and isinstance(value, masked.MaskedArray):
         value = value.filled(np.nan) if value.dtype.kind == "f" else value.data
     array = np.array(value, copy=True, subok=False, order="C")
     if array.dtype.kind == "U":
@@ -75,7 +78,7 @@ def _mapping(value: dict[object, object], depth: int) -> Value:
     return {str(key): plain(item, depth + 1) for key, item in value.items()}
 
 
-def _foreign(value: object, depth: int) -> Value:
+def _foreign(value: Any, depth: int) -> Value:
     """A torch tensor, or another library's array."""
     name = type(value).__name__
     if isinstance(value, type):

@@ -1,0 +1,284 @@
+"""The one-shot child: reads one program and its calls, answers each, ends.
+
+Runs locked down, next to the submission, which can change anything here: nothing that this file reports is trusted.
+What is taken from the student's reach cheaply is taken (functions captured before the program runs), for the sake of
+honest code that patches by accident, not as a wall. The wall is lockdown.py and the engine.
+"""
+
+import __future__
+
+import ast
+import builtins
+import io
+import os
+import random
+import signal
+import sys
+import types
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.messages import MAX_FRAMES, MESSAGE_CHARS, NAME_CHARS, Job, decode_job
+from grader.sandbox.wire import (
+    BODY_CAP,
+    FRAME_HEAD,
+    HEADER_CAP,
+    encode,
+    frame,
+    parse_header,
+    trusted_lengths,
+)
+from grader.spec.plain import plain
+from grader.spec.value import thaw
+
+FILENAME = "submission.py"
+FLOOD = 16  # a call that prints 16 times its limit is ended at once, so that the flood does not eat its CPU time
+_BUILTIN_ERRORS = {v: k for k, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, BaseException)}
+_seed_numpy, _seed_random, _tobytes = np.random.seed, random.seed, np.ndarray.tobytes
+
+
+class Flood(BaseException):
+    """Printed far too much; raised in the student's print, caught by `serve`."""
+
+
+class Output(io.RawIOBase):
+    """File descriptor 1, cut: writes beyond the limit are counted and dropped, and never raise."""
+
+    def __init__(self) -> None:
+        self.limit = self.printed = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 1
+
+    def write(self, data: Any) -> int:
+        size = len(data)
+        room = self.limit - self.printed
+        self.printed += size
+        if room > 0:
+            try:
+                os.write(1, bytes(data[:room]))
+            except OSError:  # the file's own cap over all calls: the rest is dropped
+                pass
+        if self.printed > self.limit * FLOOD:
+            raise Flood
+        return size
+
+    def begin(self, limit_kb: int) -> None:
+        self.limit, self.printed = limit_kb << 10, 0
+
+
+def serve(channel: int, *, count_cpu: bool = False) -> None:
+    """Answers the one request that comes over `channel`. count_cpu: end by SIGPROF at each call's CPU limit."""
+    channel = _move_up(channel)
+    source, keep, count = parse_header(_read_frame(channel)[0])
+    requests = [_read_frame(channel) for _ in range(count)]
+    send = partial(_send, channel)
+    output = Output()
+    sys.stdout = io.TextIOWrapper(output, "utf-8", errors="backslashreplace", write_through=True)
+    sys.stderr = io.TextIOWrapper(output, "utf-8", errors="backslashreplace", write_through=True)
+    jobs = map(lambda request: decode_job(*request), requests)
+    space: dict[str, Any] | None = None
+    for index in range(count):
+        job = next(jobs)
+        output.begin(job.output_kb)
+        if count_cpu:
+            signal.setitimer(signal.ITIMER_PROF, job.cpu_s)
+        stage = "load" if space is None else "call"
+        reserve: bytes | None = bytes(1 << 20)  # given back when memory runs out, to say so
+        try:
+            if space is None:
+                space = _load(source, keep)
+                send(["loaded", _end()])
+                stage = "call"
+            _seed()
+            answer = _answer(job, space)
+        except Flood:
+            send(["output", index, _end(), output.printed, stage])
+            return
+        except MemoryError:
+            reserve = None
+            send(["memory", index, _end(), output.printed, stage])
+            return
+        except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are the student's too
+            stage = "load" if isinstance(error, Missing) else stage
+            send(_raised(error, index, output.printed, stage))
+            if stage == "load":
+                return
+            continue
+        finally:
+            del reserve
+        tree, body, mutated = answer
+        message = frame(["returned", index, _end(), output.printed, tree, mutated], body)
+        if len(body) > BODY_CAP or len(message) - len(body) - FRAME_HEAD > HEADER_CAP:
+            message = frame(["output", index, _end(), output.printed, stage])
+        _write(channel, message)
+
+
+class Missing(NameError):
+    """The program does not define the entry."""
+
+
+def _move_up(channel: int) -> int:
+    """The channel away from the low numbers, so that `os.close(3)` in a submission is no special case."""
+    return channel
+
+
+def _read_frame(channel: int) -> tuple[bytes, bytes]:
+    header, body = trusted_lengths(_read(channel, FRAME_HEAD))
+    return _read(channel, header), _read(channel, body)
+
+
+def _read(channel: int, size: int) -> bytes:
+    parts = []
+    while size:
+        part = os.read(channel, min(size, 1 << 20))
+        if not part:
+            os._exit(0)  # the engine went away
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _send(channel: int, header: list[Any]) -> None:
+    _write(channel, frame(header))
+
+
+def _write(channel: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(channel, view[: 1 << 20]) :]
+
+
+def _end() -> int:
+    """How much stdout holds so far."""
+    try:
+        return os.lseek(1, 0, os.SEEK_CUR)
+    except OSError:
+        return 0
+
+
+def _seed() -> None:
+    _seed_random(0)
+    _seed_numpy(0)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(0)
+
+
+def _load(source: str, keep: list[int] | None) -> dict[str, Any]:
+    """Runs the kept top-level statements as module `submission` and gives its namespace."""
+    _seed()
+    tree = ast.parse(source, FILENAME)
+    if keep is not None:
+        tree.body = [tree.body[index] for index in keep if index < len(tree.body)]
+    code = compile(tree, FILENAME, "exec", dont_inherit=True)
+    module = types.ModuleType("submission")
+    module.__file__ = FILENAME
+    sys.modules["submission"] = module  # dataclasses and typing look a class's module up
+    exec(code, module.__dict__)  # noqa: S102  # what the box is for
+    return module.__dict__
+
+
+def _answer(job: Job, space: dict[str, Any]) -> tuple[Any, bytes, list[int]]:
+    if job.entry not in space:
+        raise Missing(f"name '{job.entry}' is not defined")
+    watched, mutated = _watch(space[job.entry], job.names)
+    args = thaw(job.args)
+    if job.driver is None:
+        result = watched(*args)
+    else:
+        result = _driver(job.driver)(watched, *args)
+    return *encode(plain(result)), sorted(mutated)
+
+
+def _driver(source: str) -> Callable[..., Any]:
+    """The driver's function: the last one its source defines."""
+    flags = __future__.annotations.compiler_flag
+    space: dict[str, Any] = {"__name__": "driver"}
+    exec(compile(source, "driver", "exec", flags, dont_inherit=True), space)  # noqa: S102  # ours, from the exercise
+    return [value for value in space.values() if isinstance(value, types.FunctionType)][-1]
+
+
+def _watch(function: Any, names: tuple[str, ...] | None) -> tuple[Any, set[int]]:
+    """`function`, called by keyword if `names` are given, noting in the set which arguments a call changed."""
+    mutated: set[int] = set()
+    if isinstance(function, type) and names is None:
+        return function, mutated  # a driver may subclass it or ask for its attributes
+    code = getattr(function, "__code__", None)
+    order = names or (code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ())
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        before = [(position, _snapshot(value)) for position, value in enumerate(args)]
+        before += [(order.index(key), _snapshot(value)) for key, value in kwargs.items() if key in order]
+        if names is not None:
+            kwargs = dict(zip(names, args, strict=False)) | kwargs
+            args = args[len(names) :]
+        try:
+            return function(*args, **kwargs)
+        finally:
+            mutated.update(position for position, parts in before if _changed(parts))
+
+    try:
+        return wraps(function)(call), mutated
+    except Exception:  # noqa: BLE001  # a callable with hostile attributes is still called
+        return call, mutated
+
+
+def _snapshot(value: Any, depth: int = 0) -> list[tuple[Any, Any]]:
+    """Every array in `value` with its bytes and shape, and every container with what it holds."""
+    if isinstance(value, np.ndarray):
+        return [] if value.dtype.hasobject else [(value, (value.shape, _tobytes(value)))]
+    if isinstance(value, (list, tuple, dict)) and depth < MAX_FRAMES:
+        items = list(value.values() if isinstance(value, dict) else value)
+        nested = [part for item in items for part in _snapshot(item, depth + 1)]
+        return nested if isinstance(value, tuple) else [(value, items), *nested]
+    return []
+
+
+def _changed(parts: list[tuple[Any, Any]]) -> bool:
+    for value, before in parts:
+        if isinstance(value, np.ndarray):
+            if value.shape != before[0] or _tobytes(value) != before[1]:
+                return True
+        else:
+            items = list(value.values() if isinstance(value, dict) else value)
+            if len(items) != len(before) or any(a is not b for a, b in zip(items, before, strict=True)):
+                return True
+    return False
+
+
+def _raised(error: BaseException, index: int, printed: int, stage: str) -> list[Any]:
+    kind = type(error) if type(error) is not Missing else NameError
+    bases = [_BUILTIN_ERRORS[base] for base in type.mro(kind) if base in _BUILTIN_ERRORS][:MAX_FRAMES]
+    name = _text(partial(getattr, kind, "__name__"), "Exception")[:NAME_CHARS]
+    message = _text(partial(str, error), "")[:MESSAGE_CHARS]
+    return ["raised", index, _end(), printed, stage, name, message, bases, _frames(error)]
+
+
+def _text(read: Callable[[], Any], otherwise: str) -> str:
+    """What the student's own `__str__` gives, if it gives a str."""
+    try:
+        text = read()
+        return str.__str__(text) if isinstance(text, str) else otherwise
+    except BaseException:  # noqa: BLE001  # whatever it raises, the first error is the one to report
+        return otherwise
+
+
+def _frames(error: BaseException) -> list[list[Any]]:
+    """The lines of the student's file that the error came through, innermost last."""
+    lines: list[list[Any]] = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename == FILENAME:
+            lines.append([trace.tb_lineno or 0, code.co_name[:NAME_CHARS]])
+        trace = trace.tb_next
+    if isinstance(error, SyntaxError) and error.filename == FILENAME and isinstance(error.lineno, int):
+        lines.append([max(error.lineno, 0), "<module>"])
+    return lines[-MAX_FRAMES:]

@@ -1,0 +1,141 @@
+"""What a zygote imports and warms, so that a child needs no file: in the strict profile it cannot open one.
+
+Two portions: what every submission may need, and the rest, which the zygote imports once when a program names it.
+"""
+
+import importlib
+import sys
+import warnings
+
+CORE = """math cmath random itertools functools operator collections collections.abc typing dataclasses abc copy statistics
+fractions decimal numbers string re enum types warnings time heapq bisect textwrap json contextlib os io datetime logging
+array struct traceback linecache unicodedata __future__ encodings.ascii encodings.latin_1 encodings.unicode_escape
+numpy numpy.random numpy.linalg""".split()
+
+EXTRA = {  # word in the source -> modules
+    "testing": ("numpy.testing", "unittest", "unittest.mock"),
+    "unittest": ("unittest", "unittest.mock"),
+    "doctest": ("doctest",),
+    "ma": ("numpy.ma",),
+    "fft": ("numpy.fft",),
+    "polynomial": ("numpy.polynomial",),
+    "char": ("numpy.char",),
+    "strings": ("numpy.strings",),
+    "rec": ("numpy.rec",),
+    "emath": ("numpy.emath",),
+    "ctypeslib": ("numpy.ctypeslib",),
+    "stride_tricks": ("numpy.lib.stride_tricks",),
+    "pprint": ("pprint",),
+    "timeit": ("timeit",),
+    "hashlib": ("hashlib",),
+    "threading": ("threading",),
+    "inspect": ("inspect",),
+    "pathlib": ("pathlib",),
+    "csv": ("csv",),
+    "queue": ("queue",),
+    "graphlib": ("graphlib",),
+    "secrets": ("secrets",),
+    "zlib": ("zlib",),
+    "pickle": ("pickle",),
+    "base64": ("base64",),
+    "calendar": ("calendar",),
+    "locale": ("locale",),
+    "uuid": ("uuid",),
+    "sched": ("sched",),
+    "reprlib": ("reprlib",),
+    "cProfile": ("cProfile", "pstats"),
+    "tracemalloc": ("tracemalloc",),
+    "gc": ("gc",),
+    "weakref": ("weakref",),
+    "ctypes": ("ctypes",),
+    "strptime": ("_strptime",),
+}
+
+FLAVORS: dict[str, tuple[str, ...]] = {
+    "numpy": (),
+    "scipy": ("scipy", "scipy.special", "scipy.stats", "scipy.linalg", "scipy.optimize", "scipy.signal"),
+    "torch": (
+        "torch",
+        "torch.nn",
+        "torch.nn.functional",
+        "torch.nn.init",
+        "torch.nn.utils",
+        "torch.optim.lr_scheduler",
+        "torch.distributions",
+        "torch.utils.data",
+        "scipy",
+        "scipy.special",
+        "scipy.stats",
+        "scipy.linalg",
+    ),
+}
+
+
+def core(flavor: str) -> None:
+    """Imports what every child has."""
+    for name in (*CORE, *FLAVORS[flavor]):
+        importlib.import_module(name)
+    _warm_numpy()
+    if flavor == "torch":
+        _warm_torch()
+
+
+def extra(word: str) -> None:
+    """Imports what `word` in a program asks for; a module that is not there stays away."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in EXTRA[word]:
+            if name not in sys.modules:
+                try:
+                    importlib.import_module(name)
+                except ImportError:
+                    continue
+
+
+def _warm_numpy() -> None:
+    """First uses that import or allocate."""
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((4, 4))
+    np.einsum("ij,jk->ik", x, x, optimize=True)
+    np.linalg.svd(x @ x)
+    np.random.seed(0)
+    str(x), repr(x)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        np.zeros(1) / np.zeros(1)
+
+
+def _warm_torch() -> None:
+    """Everything of torch that a lesson uses once, since its first use imports or makes a temporary folder."""
+    import torch
+    from torch import nn
+    from torch.utils.data import DataLoader, TensorDataset
+
+    torch.set_num_threads(1)
+    torch.set_num_threads = torch.set_num_interop_threads = lambda count: None  # a thread that may not start ends the process
+    torch.manual_seed(0)
+    model = nn.Sequential(
+        nn.Conv1d(1, 2, 3), nn.ReLU(), nn.Flatten(), nn.LayerNorm(12), nn.Dropout(0.1), nn.Linear(12, 2)
+    )
+    x, y = torch.randn(8, 1, 8), torch.randint(0, 2, (8,))
+    for kind in (torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW, torch.optim.RMSprop, torch.optim.Adagrad):
+        optimizer = kind(model.parameters(), lr=1e-3)
+        schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1)
+        for features, labels in DataLoader(TensorDataset(x, y), batch_size=4, shuffle=True):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(features), labels).backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+        schedule.step()
+    nn.init.kaiming_normal_(model[-1].weight)
+    nn.init.xavier_uniform_(model[-1].weight)
+    torch.distributions.Normal(0.0, 1.0).log_prob(torch.zeros(1))
+    with torch.no_grad():
+        nn.MultiheadAttention(4, 2)(torch.randn(2, 1, 4), torch.randn(2, 1, 4), torch.randn(2, 1, 4))
+        nn.LSTM(2, 2)(torch.randn(3, 1, 2))
+        nn.Conv2d(1, 1, 3, padding=1)(torch.randn(1, 1, 4, 4))
+        nn.BatchNorm2d(1)(torch.randn(2, 1, 4, 4))
+    torch.autograd.gradcheck(torch.tanh, torch.randn(2, dtype=torch.float64, requires_grad=True))
+    str(x), repr(model)
