@@ -159,7 +159,8 @@ def _hand_over(seat: Seat, request: bytes) -> None:
     seat.channel.settimeout(_HANDOVER_S)
     try:
         if seat.channel.recv(1) != READY:
-            raise Lost("the process did not lock itself down")
+            said = os.pread(seat.output, 1 << 16, 0)[-500:].decode(errors="replace")
+            raise Lost(f"the process did not lock itself down: {said}")
         seat.channel.sendall(request)
     except OSError as error:  # a timeout is one
         raise Lost(f"the process took no program: {error}") from None

@@ -108,11 +108,11 @@ def main(config: dict[str, Any]) -> None:
 
     sys.path[:] = [path for path in sys.path if path != config["root"] or path in config["paths"]]
     sys.argv = ["submission.py"]
-    sys.meta_path.insert(0, _Refuse())
     if config["limited"]:
         from grader.sandbox.lockdown import limit
 
         limit(Quota(**config["quota"]), _vsz())
+    sys.meta_path.insert(0, _Refuse())
     os.write(config["channel"], READY)
     serve(config["channel"], count_cpu=True)
     os._exit(0)
