@@ -164,7 +164,7 @@ def _texts(exercise: Exercise, whys: list[Text]) -> Iterator[tuple[str, Text]]:
 
 def _driver(driver: Function) -> Iterator[Fault]:
     """A driver's source must stand alone: it is run where nothing of ours can be imported."""
-    import __future__  # noqa: PLC0415  # annotations stay text in the box
+    import __future__  # annotations stay text in the box
 
     source = textwrap.dedent(inspect.getsource(driver))
     namespace: dict[str, Any] = {}
@@ -225,7 +225,7 @@ class _Liar(np.ndarray[Any, Any]):
     def __eq__(self, other: object) -> Any:
         return np.True_
 
-    __hash__ = None  # type: ignore[assignment]  # as Python itself would set it
+    __hash__ = None  # as Python itself would set it
 
     def __array_function__(self, *args: Any) -> Any:
         return np.True_

@@ -83,7 +83,7 @@ def load_settings(
 def _files(folder: Path, user_folder: Path | None) -> list[Path]:
     found = [file for file in (place / FILE for place in (folder, *folder.parents)) if file.exists()][:1]
     if user_folder is None:
-        from platformdirs import user_config_path  # noqa: PLC0415  # 10 ms, and tests do without
+        from platformdirs import user_config_path  # 10 ms, and tests do without
 
         user_folder = user_config_path("pariksha", appauthor=False)
     own = user_folder / FILE
@@ -91,7 +91,7 @@ def _files(folder: Path, user_folder: Path | None) -> list[Path]:
 
 
 def _read(file: Path) -> dict[Key, Any]:
-    import tomllib  # noqa: PLC0415  # only for those who have a file
+    import tomllib  # only for those who have a file
 
     try:
         with file.open("rb") as stream:
@@ -151,7 +151,7 @@ def _default(key: Key, environment: Mapping[str, str]) -> str | None:
         case "lang":
             return "en"
         case "db":
-            from platformdirs import user_data_path  # noqa: PLC0415  # 10 ms, and not for those who name a database
+            from platformdirs import user_data_path  # 10 ms, and not for those who name a database
 
             return f"sqlite:///{user_data_path('pariksha', appauthor=False) / 'pariksha.db'}"
         case "secret":

@@ -63,7 +63,7 @@ def misconception_of(
 def convention_by_traits(
     exercise: Exercise, prepared: Sequence[Prepared], outcomes: Sequence[Outcome]
 ) -> Diagnosis | None:
-    """For an accepted answer of a random exercise: the convention whose traits it has, unless the reference has them."""
+    """For an accepted random answer: the convention whose traits it has, unless it has the reference's."""
     if exercise.traits is None or not exercise.conventions:
         return None
     ours = [simulate(exercise.reference, exercise, p.case) for p in prepared]

@@ -1,0 +1,49 @@
+"""Write the attempts of a report to the store, and give their numbers back into the report."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
+
+from grader.app.source import Source
+from grader.spec.report import Report
+from grader.store.attempts import NewAttempt, record_attempts
+from grader.store.store import Store
+
+
+def record(
+    store: Store, source: Source, report: Report, lang: str, as_data: Mapping[str, Mapping[str, Any]], **more: Any
+) -> Report:
+    """One transaction: all attempts of the file or none. `as_data`: each result as plain data, by exercise.
+
+    A verdict of JE is not recorded: it is our fault, and the student may hand in again.
+    `more` goes to every row: batch, assignment, idempotency and the like.
+    """
+    graded = [result for result in report.results if result.verdict != "JE"]
+    rows = [
+        NewAttempt(
+            student=report.student,
+            exercise=result.exercise,
+            exercise_version=result.version,
+            topic=result.topic,
+            verdict=result.verdict,
+            score=result.score,
+            max_score=result.max_score,
+            seed=result.seed,
+            source=source.text,
+            sha256=source.sha256,
+            file=source.name,
+            grader_version=version("pariksha"),
+            isolation=result.isolation,
+            language=lang,
+            report=as_data[result.exercise],
+            milliseconds=result.milliseconds,
+            diagnosis=result.diagnosis.id if result.diagnosis else None,
+            fingerprint=result.fingerprint or None,
+            **more,
+        )
+        for result in graded
+    ]
+    numbers = dict(zip((result.exercise for result in graded), record_attempts(store, rows), strict=True))
+    results = tuple(replace(result, attempt=numbers.get(result.exercise)) for result in report.results)
+    return replace(report, results=results)

@@ -1,0 +1,1 @@
+"""From values to words: text, JSON and HTML, in both languages."""
