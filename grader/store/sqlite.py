@@ -65,7 +65,7 @@ def open_database(path: Path, busy_s: float) -> tuple[Transact, Callable[[], Non
 def _prepare(connection: sqlite3.Connection, path: Path, busy_s: float) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         if not _is_empty(connection):
-            _revision(connection, path)  # another program's file is not touched
+            _check_ours(connection, path)  # another program's file is not touched
         _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone(), busy_s)
     try:
         (found,) = connection.execute(sections("queries")["revision"]).fetchone() or (None,)
@@ -75,18 +75,19 @@ def _prepare(connection: sqlite3.Connection, path: Path, busy_s: float) -> None:
         _create(connection, path)
         return
     if found not in REVISIONS:
+        _check_ours(connection, path)
         raise NewerVersionError(where=str(path), found=found, known=HEAD)
     if found != HEAD:
-        from grader.store.server import migrate_sqlite  # noqa: PLC0415  # SQLAlchemy and alembic: 1 s
+        from grader.store.server import migrate_sqlite  # SQLAlchemy and alembic: 1 s
 
-        migrate_sqlite(path, busy_s)
+        migrate_sqlite(path, busy_s, HEAD)
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
-def _revision(connection: sqlite3.Connection, path: Path) -> None:
+def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     if not {"alembic_version", "attempt", "submission"} <= set(tables):
         raise NotOursError(where=str(path), tables=sorted(tables)[:5])
@@ -111,7 +112,7 @@ def _create(connection: sqlite3.Connection, path: Path) -> None:
         if _is_empty(connection):  # another process may have been quicker
             for statement in sections("schema").values():
                 connection.execute(statement)
-        _revision(connection, path)
+        _check_ours(connection, path)
         connection.execute("COMMIT")
     except BaseException:
         _roll_back(connection)

@@ -55,13 +55,13 @@ def open_store(url: str, *, busy_s: float = BUSY_S) -> Store:
     if url in {SQLITE, "sqlite://"} or (scheme == "sqlite" and "?" in url):
         raise BadUrlError(got=hidden(url), expected=EXPECTED)
     if scheme == "sqlite" and "://" in url:
-        from grader.store import sqlite  # noqa: PLC0415  # sqlite3: only for those who have it
+        from grader.store import sqlite  # sqlite3: only for those who have it
 
         path = Path(url.partition(":///")[2])
         transact, close = sqlite.open_database(path, busy_s)
         return Store(url, str(path), transact, close)
     if scheme in {"postgresql", "postgres"}:
-        from grader.store.server import open_database  # noqa: PLC0415  # SQLAlchemy: 0.3 s
+        from grader.store.server import open_database  # SQLAlchemy: 0.3 s
 
         transact, close = open_database(url, busy_s)
         return Store(url, hidden(url), transact, close)

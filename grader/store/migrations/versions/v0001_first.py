@@ -114,19 +114,19 @@ def _tables() -> None:
         sa.Column("original", ID, nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("idempotency_key", sa.Text(), nullable=True),
-        sa.CheckConstraint("supersedes IS NULL OR verdict <> 'JE'", name=op.f("ck_attempt_superseding")),
-        sa.CheckConstraint(
-            "verdict IN ('AC', 'WA', 'RTE', 'TLE', 'MLE', 'OLE', 'CE', 'JE')", name=op.f("ck_attempt_verdict")
-        ),
-        sa.CheckConstraint("(supersedes IS NULL) = (original IS NULL)", name=op.f("ck_attempt_original")),
-        sa.CheckConstraint("score >= 0 AND score <= max_score + 1e-9", name=op.f("ck_attempt_score")),
-        sa.CheckConstraint("supersedes IS NULL OR reason IS NOT NULL", name=op.f("ck_attempt_reason")),
-        sa.ForeignKeyConstraint(["original"], ["attempt.id"], name=op.f("fk_attempt_original")),
-        sa.ForeignKeyConstraint(["source_sha256"], ["submission.sha256"], name=op.f("fk_attempt_source_sha256")),
-        sa.ForeignKeyConstraint(["supersedes"], ["attempt.id"], name=op.f("fk_attempt_supersedes")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_attempt_idempotency_key")),
         sa.UniqueConstraint("supersedes", name=op.f("uq_attempt_supersedes")),
+        sa.CheckConstraint(
+            "verdict IN ('AC', 'WA', 'RTE', 'TLE', 'MLE', 'OLE', 'CE', 'JE')", name=op.f("ck_attempt_verdict")
+        ),
+        sa.CheckConstraint("score >= 0 AND score <= max_score + 1e-9", name=op.f("ck_attempt_score")),
+        sa.CheckConstraint("(supersedes IS NULL) = (original IS NULL)", name=op.f("ck_attempt_original")),
+        sa.CheckConstraint("supersedes IS NULL OR reason IS NOT NULL", name=op.f("ck_attempt_reason")),
+        sa.CheckConstraint("supersedes IS NULL OR verdict <> 'JE'", name=op.f("ck_attempt_superseding")),
+        sa.ForeignKeyConstraint(["source_sha256"], ["submission.sha256"], name=op.f("fk_attempt_source_sha256")),
+        sa.ForeignKeyConstraint(["supersedes"], ["attempt.id"], name=op.f("fk_attempt_supersedes")),
+        sa.ForeignKeyConstraint(["original"], ["attempt.id"], name=op.f("fk_attempt_original")),
     )
     op.create_index(op.f("ix_attempt_assignment"), "attempt", ["assignment"])
     op.create_index(op.f("ix_attempt_batch"), "attempt", ["batch"])
@@ -142,10 +142,10 @@ def _tables() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("started_at", TIME, nullable=False),
         sa.Column("finished_at", TIME, nullable=True),
-        sa.CheckConstraint("number >= 1", name=op.f("ck_quiz_attempt_number")),
-        sa.ForeignKeyConstraint(["quiz"], ["quiz.id"], name=op.f("fk_quiz_attempt_quiz")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_attempt")),
         sa.UniqueConstraint("quiz", "student", "number", name=op.f("uq_quiz_attempt_quiz_student_number")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_quiz_attempt_number")),
+        sa.ForeignKeyConstraint(["quiz"], ["quiz.id"], name=op.f("fk_quiz_attempt_quiz")),
     )
     op.create_table(
         "variant",
@@ -154,11 +154,11 @@ def _tables() -> None:
         sa.Column("seed", sa.String(length=20), nullable=False),
         sa.Column("givens", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_variant")),
+        sa.UniqueConstraint("question_version", "seed", name=op.f("uq_variant_question_version_seed")),
         sa.ForeignKeyConstraint(
             ["question_version"], ["question_version.id"], name=op.f("fk_variant_question_version")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_variant")),
-        sa.UniqueConstraint("question_version", "seed", name=op.f("uq_variant_question_version_seed")),
     )
     op.create_table(
         "response",
@@ -174,11 +174,11 @@ def _tables() -> None:
         sa.Column("milliseconds", sa.Float(), nullable=True),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("idempotency_key", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_response_idempotency_key")),
         sa.CheckConstraint("(quiz_attempt IS NULL) = (slot IS NULL)", name=op.f("ck_response_slot")),
         sa.ForeignKeyConstraint(["quiz_attempt"], ["quiz_attempt.id"], name=op.f("fk_response_quiz_attempt")),
         sa.ForeignKeyConstraint(["variant"], ["variant.id"], name=op.f("fk_response_variant")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
-        sa.UniqueConstraint("idempotency_key", name=op.f("uq_response_idempotency_key")),
     )
     op.create_index(op.f("ix_response_quiz_attempt"), "response", ["quiz_attempt"])
     op.create_index(op.f("ix_response_student"), "response", ["student"])
@@ -197,18 +197,18 @@ def _tables() -> None:
         sa.Column("marked_by", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("created_at", TIME, nullable=False),
-        sa.CheckConstraint(
-            "(fraction IS NULL) <= (status IN ('needs_review', 'invalid'))", name=op.f("ck_mark_unmarked")
-        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mark")),
+        sa.UniqueConstraint("supersedes", name=op.f("uq_mark_supersedes")),
         sa.CheckConstraint(
             "status IN ('final', 'provisional', 'needs_review', 'invalid')", name=op.f("ck_mark_status")
         ),
         sa.CheckConstraint("fraction BETWEEN -1 AND 1", name=op.f("ck_mark_fraction")),
+        sa.CheckConstraint(
+            "(fraction IS NULL) <= (status IN ('needs_review', 'invalid'))", name=op.f("ck_mark_unmarked")
+        ),
         sa.CheckConstraint("supersedes IS NULL OR reason IS NOT NULL", name=op.f("ck_mark_reason")),
         sa.ForeignKeyConstraint(["response"], ["response.id"], name=op.f("fk_mark_response")),
         sa.ForeignKeyConstraint(["supersedes"], ["mark.id"], name=op.f("fk_mark_supersedes")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_mark")),
-        sa.UniqueConstraint("supersedes", name=op.f("uq_mark_supersedes")),
     )
     op.create_index(
         "uq_mark_first",
