@@ -1,0 +1,1 @@
+"""Questions: load, draw, show, mark, check and analyze them. Imports grader.spec and nothing else of ours."""
