@@ -1,0 +1,1 @@
+"""The torch track: what the course teaches with PyTorch itself. Importing it does not import torch."""
