@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.app.boxes import Boxes
+from grader.app.feedback import with_feedback
 from grader.app.run import Job, run
 from grader.app.source import Source
 from grader.app.targets import Target, find_targets
 from grader.catalog.exercises import Entry
 from grader.judge.prepare import Prepared, draw, prepare
-from grader.judge.screen import Admitted
+from grader.judge.screen import Admitted, parse
 from grader.judge.seed import hidden_seed
 from grader.judge.verdict import judge
+from grader.judge.warned import split_warnings
 from grader.spec.finding import Finding
 from grader.spec.outcome import Outcome
 from grader.spec.report import ExerciseResult, Report
@@ -40,7 +42,8 @@ def grade(source: Source, entries: Mapping[str, Entry], order: Order, boxes: Box
     Raises:
         InputError: the file answers no exercise, or an unknown one is asked for.
     """
-    targets = find_targets(source, entries, order.exercises)
+    parsed = parse(source.text)
+    targets = find_targets(source, parsed, entries, order.exercises)
     seeds = [_seed(target, order) for target in targets]
     start = time.perf_counter()
     jobs = {
@@ -56,7 +59,10 @@ def grade(source: Source, entries: Mapping[str, Entry], order: Order, boxes: Box
             results.append(replace(blank, verdict="CE", findings=(target.admitted,)))
             continue
         level = boxes.get(jobs[index].flavor).isolation.level
-        results.append(replace(_judged(blank, target, jobs[index].prepared, outcomes[index]), isolation=level))
+        result = _judged(blank, target, jobs[index].prepared, outcomes[index])
+        if not order.samples_only and not isinstance(parsed, Finding):
+            result = with_feedback(result, jobs[index], outcomes[index], source, parsed, boxes)
+        results.append(replace(result, isolation=level))
     spent = (time.perf_counter() - start) * 1000 / len(results)
     timed = tuple(replace(result, milliseconds=round(spent, 1)) for result in results)
     return Report(source.name, source.sha256, order.student, timed, source.remarks)
@@ -97,11 +103,13 @@ def _judged(
     except Exception as error:  # noqa: BLE001  # a judge's exception is ours (JE), never the student's WA
         finding = Finding("judge_error", {"reason": f"{type(error).__name__}: {error}"})
         return replace(blank, verdict="JE", findings=(finding,))
+    cases, warned = split_warnings(judgement.cases)
     return replace(
         blank,
         verdict=judgement.verdict,
         score=judgement.score,
-        cases=judgement.cases,
+        cases=cases,
+        remarks=(warned,) if warned is not None and judgement.verdict == "AC" else (),
         checks=judgement.checks,
         diagnosis=judgement.diagnosis,
     )

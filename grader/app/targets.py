@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.app.source import Source
 from grader.catalog.exercises import Entry, load, pick
-from grader.judge.screen import Admitted, Parsed, parse, screen
+from grader.judge.screen import Admitted, Parsed, screen
 from grader.spec.errors import InputError
 from grader.spec.exercise import Exercise
 from grader.spec.finding import Finding
@@ -23,13 +23,14 @@ class Target:
     admitted: Admitted | Finding
 
 
-def find_targets(source: Source, entries: Mapping[str, Entry], wanted: Sequence[str]) -> list[Target]:
+def find_targets(
+    source: Source, parsed: Parsed | Finding, entries: Mapping[str, Entry], wanted: Sequence[str]
+) -> list[Target]:
     """The exercises asked for, or else every exercise whose function the file defines, in the file's order.
 
     Raises:
         InputError: an unknown exercise is asked for, or the file answers none.
     """
-    parsed = parse(source.text)
     ids = list(dict.fromkeys(wanted)) or _answered(source, parsed, entries)
     if not ids:
         raise _nothing_found(source, parsed, entries)

@@ -135,6 +135,11 @@ def _mutated(say: Messages, finding: Finding) -> str:
     return say("finding.mutated", names=", ".join(names))
 
 
+def _extreme(say: Messages, finding: Finding) -> str:
+    kind = "nan" if finding.params["kind"] == "nan" else "only"
+    return say(f"finding.pattern.extreme_{kind}", largest=finding.params["largest"])
+
+
 _WRITERS: dict[str, Callable[[Messages, Finding], str]] = {
     "value": _value,
     "imprecise": _value,
@@ -146,4 +151,5 @@ _WRITERS: dict[str, Callable[[Messages, Finding], str]] = {
     "syntax": _syntax,
     "missing_function": _missing,
     "mutated": _mutated,
+    "pattern.extreme_only": _extreme,
 }
