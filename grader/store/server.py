@@ -160,7 +160,7 @@ def explain(error: exc.DBAPIError, where: str, busy_s: float) -> StoreError:
 
     Codes: https://www.postgresql.org/docs/15/errcodes-appendix.html
     """
-    state, reason = _sqlstate(error), str(error.orig).strip()
+    state, reason = _sqlstate(error), str(error.orig).strip().partition("\n")[0]
     match state:
         case "55P03" | "40001" | "40P01":
             return LockedError(where=where, seconds=busy_s)
@@ -174,5 +174,5 @@ def explain(error: exc.DBAPIError, where: str, busy_s: float) -> StoreError:
             return AppendOnlyError(table=reason.split()[1])
     away = isinstance(error, exc.OperationalError) and (not state or state[:2] in {"08", "28", "3D", "53", "57"})
     if away or error.connection_invalidated:
-        return CannotConnectError(where=where, reason=reason.splitlines()[-1] if reason else "")
-    return StoreFailedError(where=where, reason=reason.splitlines()[0] if reason else "")
+        return CannotConnectError(where=where, reason=reason)
+    return StoreFailedError(where=where, reason=reason)
