@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import version
 from typing import Any
 
+from grader import __version__
 from grader.app.source import Source
 from grader.spec.report import Report
 from grader.store.attempts import NewAttempt, record_attempts
@@ -33,7 +33,7 @@ def record(
             source=source.text,
             sha256=source.sha256,
             file=source.name,
-            grader_version=version("pariksha"),
+            grader_version=__version__,
             isolation=result.isolation,
             language=lang,
             report=as_data[result.exercise],

@@ -2,11 +2,11 @@
 
 import importlib
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 import click
 
+from grader import __version__
 from grader.render.messages import Messages
 from grader.spec.text import LANGS
 
@@ -82,7 +82,7 @@ def grade_group(say: Messages) -> click.Group:
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        click.echo(f"pariksha {version('pariksha')}")
+        click.echo(f"pariksha {__version__}")
         ctx.exit(0)
 
 

@@ -10,13 +10,19 @@ import click
 
 from grader.app.settings import SettingsError, load_settings
 from grader.cli.commands import grade_group
-from grader.cli.errors import click_line, error_line
-from grader.render.messages import messages
+from grader.render.messages import Messages, messages
 from grader.spec.errors import GraderError
 from grader.spec.text import LANGS, Lang
 
 _DEFAULT: Lang = "en"  # when the settings that would say so cannot be read
 INTERRUPTED = 130  # as a shell has it for Ctrl-C
+
+
+def error_line(say: Messages, error: Any) -> str:
+    """One of our errors as a line; the module that knows how is imported only now."""
+    from grader.cli import errors
+
+    return errors.error_line(say, error)
 
 
 def run(args: Sequence[str], started: Mapping[Any, Any]) -> int:
@@ -31,6 +37,8 @@ def run(args: Sequence[str], started: Mapping[Any, Any]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
+        from grader.cli.errors import click_line
+
         return _fail(click_line(say, error), 2)
     except (click.Abort, KeyboardInterrupt):
         return _fail(say("error.interrupted"), INTERRUPTED)
@@ -55,7 +63,7 @@ def _language(args: Sequence[str]) -> Lang:
     return load_settings().lang
 
 
-def _unexpected(say: Any, error: Exception) -> int:
+def _unexpected(say: Messages, error: Exception) -> int:
     if type(error).__module__.startswith("grader.store"):
         return _fail(error_line(say, error), getattr(error, "exit_code", 3))
     if os.environ.get("GRADE_DEBUG"):
