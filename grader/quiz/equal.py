@@ -13,8 +13,7 @@ MISSING = 0.1  # share of points where the answer may have no value though the k
 def points(variables: tuple[Variable, ...], rng: np.random.Generator, names: tuple[str, ...]) -> dict[str, Values]:
     """Random points, by the canonical names in the order of `variables`."""
     return {
-        name: rng.uniform(variable.low, variable.high, POINTS)
-        for name, variable in zip(names, variables, strict=True)
+        name: rng.uniform(variable.low, variable.high, POINTS) for name, variable in zip(names, variables, strict=True)
     }
 
 

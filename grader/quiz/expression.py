@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from grader.quiz.normalise import listed
+
 Values = npt.NDArray[np.float64]
 
 
@@ -85,7 +87,7 @@ FUNCTIONS: Mapping[str, Callable[..., Values]] = {
 TWO_OR_MORE = frozenset({"max", "min"})
 _LATEX_NAMES = frozenset({"exp", "log", "ln", "sinh", "cosh", "tanh", "sin", "cos", "tan", "max", "min"})
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega pi".split()
+    listed("alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega pi")
 )
 
 
@@ -132,7 +134,7 @@ def _arithmetic(op: str, a: Values, b: Values) -> Values:
 def _unknown_function(which: int, values: list[Values]) -> Values:
     """A fixed function that no formula of a course equals by chance, one for each abstract name."""
     total = sum((value * (0.71 + 0.37 * k) for k, value in enumerate(values)), start=np.float64(0.0))
-    return np.sin(1.3 * total + which) + 0.41 * np.tanh(total - 0.2) + 0.17 * total  # type: ignore[return-value]
+    return np.sin(1.3 * total + which) + 0.41 * np.tanh(total - 0.2) + 0.17 * total
 
 
 def latex(tree: Tree, outer: int = 0) -> str:

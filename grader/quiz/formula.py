@@ -1,4 +1,4 @@
-"""A Pratt parser for the formulas that students type: plain text, Unicode or a subset of LaTeX. No eval, declared names only.
+"""A Pratt parser for the formulas students type: plain text, Unicode or some LaTeX. No eval, declared names only.
 
 Grammar, loosest first: + -; * / and implicit products; unary minus; ^ (from the right); calls, groups, |x|.
 """

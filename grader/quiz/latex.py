@@ -1,6 +1,8 @@
-"""Texts of questions: their maths, code and placeholders, and whether the LaTeX is closed and known to the renderers."""
+"""Texts of questions: their maths, code and placeholders, and whether the LaTeX is one that the renderers know."""
 
 import re
+
+from grader.quiz.normalise import listed
 
 CODE = re.compile(r"^```[a-z]*\n.*?^```\s*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 MATHS = re.compile(r"(?<!\\)\$(.+?)(?<!\\)\$", re.DOTALL)
@@ -10,22 +12,24 @@ _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _TEXT = re.compile(r"\\(?:text|mathrm|operatorname)\{([^{}]*)\}")
 # The commands that pandoc turns into both MathML and Typst without a warning, and no others.
 KNOWN = frozenset(
+    listed(
+        r"""
+    ; , ! : { } | \ % _ & # $ frac dfrac tfrac sqrt hat widehat bar overline tilde vec dot text mathrm mathbf
+    mathbb mathcal operatorname boldsymbol alpha beta gamma delta epsilon varepsilon zeta eta theta kappa
+    lambda mu nu xi pi rho sigma tau phi varphi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega Pi
+    partial nabla infty ell sum prod int max min exp log ln sin cos tan sinh cosh tanh lim arg det le leq ge
+    geq ne neq approx sim propto equiv ll gg in notin subset cup cap pm mp times cdot div odot otimes circ ast
+    to rightarrow leftarrow Rightarrow Leftarrow leftrightarrow iff implies mapsto gets left right big Big
+    bigl bigr lVert rVert lvert rvert Vert vert mid lceil rceil lfloor rfloor langle rangle ldots cdots dots
+    vdots ddots quad qquad begin end top prime underbrace overbrace forall exists star dagger
     """
-    frac dfrac tfrac sqrt hat widehat bar overline tilde vec dot text mathrm mathbf mathbb mathcal operatorname boldsymbol
-    alpha beta gamma delta epsilon varepsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi varphi chi psi omega
-    Gamma Delta Theta Lambda Sigma Phi Psi Omega Pi partial nabla infty ell
-    sum prod int max min exp log ln sin cos tan sinh cosh tanh lim arg det
-    le leq ge geq ne neq approx sim propto equiv ll gg in notin subset cup cap pm mp times cdot div odot otimes circ ast
-    to rightarrow leftarrow Rightarrow Leftarrow leftrightarrow iff implies mapsto gets
-    left right big Big bigl bigr lVert rVert lvert rvert Vert vert mid lceil rceil lfloor rfloor langle rangle
-    ldots cdots dots vdots ddots quad qquad begin end top prime underbrace overbrace forall exists star dagger
-    """.split()
-) | frozenset(r", ; ! : { } | \ % _ & # $".split()) | {" "}
+    )
+) | {" "}
 ENVIRONMENTS = frozenset({"bmatrix", "pmatrix", "matrix", "cases", "aligned", "vmatrix"})
 
 
 def maths_of(text: str) -> list[str]:
-    """The maths of a text without spaces, and without words in \\text: what both languages must share."""
+    r"""The maths of a text without spaces, and without words in \text: what both languages must share."""
     body = CODE.sub(" ", text)
     return sorted(re.sub(r"\s+", "", _TEXT.sub("", found)) for found in MATHS.findall(body))
 

@@ -18,10 +18,10 @@ from grader.quiz.kinds.formula import known
 from grader.quiz.lint_texts import check_texts, texts_of
 from grader.quiz.lint_variants import check_variants, distinct, variants
 from grader.quiz.load import bank_root, load_question
-from grader.quiz.node import BadFile
+from grader.quiz.mark import model_answer
+from grader.quiz.node import BadFileError
 from grader.quiz.rubric import judge
 from grader.quiz.show import fill, show
-from grader.quiz.mark import model_answer
 from grader.spec.question import Blank, Formula, Question, Short, Variant
 from grader.spec.text import LANGS
 
@@ -144,7 +144,9 @@ def _rubric(body: Short) -> Iterator[Issue]:
             for answer in answers:
                 found = judge(answer, body)
                 if (found.fraction >= body.pass_at) is not passing:
-                    why = f"found {list(found.concepts)}, contradictions {list(found.contradictions)}, bare {found.bare}"
+                    why = (
+                        f"found {list(found.concepts)}, contradictions {list(found.contradictions)}, bare {found.bare}"
+                    )
                     yield Issue("rubric-test", f"tests.{group}.{name}", f"{answer!r} got {found.fraction:.2f}: {why}")
 
 
@@ -161,7 +163,9 @@ def shown(variant: Variant) -> str:
         view = show(variant, lang)
         parts += [f"[{lang}]", view.stem, *(f"  {n}. {text}" for n, _, text in view.left)]
         parts += [f"  {label}) {text}" for label, _, text in view.options]
-        parts += [f"  {place}: {fill(text, variant, lang)}" for place, text in texts_of(variant.question) if place != "stem"]
+        parts += [
+            f"  {place}: {fill(text, variant, lang)}" for place, text in texts_of(variant.question) if place != "stem"
+        ]
     drawn = variant.drawn
     return "\n".join([*parts, f"answer: {model_answer(variant)}", f"wrong: {dict(drawn.wrong)}"])
 
@@ -178,7 +182,7 @@ def main(arguments: Sequence[str]) -> int:
     for path in paths:
         try:
             question = load_question(path.resolve())
-        except (BadFile, OSError) as error:
+        except (BadFileError, OSError) as error:
             sys.stdout.write(f"{error}\n")
             failed += 1
             continue

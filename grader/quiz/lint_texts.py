@@ -84,7 +84,7 @@ def _alike(place: str, text: Text) -> Iterator[Issue]:
         ("same-code", code_of),
         ("same-gaps", lambda t: sorted(GAP.findall(t))),
     ):
-        hi, en = read(text.hi), read(text.en)  # type: ignore[operator]  # four readers of a text
+        hi, en = read(text.hi), read(text.en)
         if hi != en:
             yield Issue(check, place, f"hi has {_only(hi, en)} that en has not, en has {_only(en, hi)} that hi has not")
 
@@ -145,4 +145,3 @@ def _characters(place: str, text: str) -> Iterator[Issue]:
     inside = "".join(MATHS.findall(CODE.sub("", text))) + "".join(CODE.findall(text))
     for char in sorted({c for c in inside if ord(c) > 0x7E and not 0x900 <= ord(c) <= 0x97F}):  # noqa: PLR2004  # ASCII, Devanagari
         yield Issue("font", place, f"expected LaTeX or ASCII in maths and code, not {char!r} (U+{ord(char):04X})")
-

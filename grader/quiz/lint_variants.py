@@ -46,7 +46,9 @@ def _every(question: Question, found: list[Variant]) -> Iterator[Issue]:
     yield from _names(question, found[0])
     again = make_variant(question, found[0].seed)
     if repr(again.drawn) != repr(found[0].drawn) or again.order != found[0].order:
-        yield Issue("same-seed", question.generator or "", "the same seed gave another variant: draw only from the passed rng")
+        yield Issue(
+            "same-seed", question.generator or "", "the same seed gave another variant: draw only from the passed rng"
+        )
     for at, variant in enumerate(found):
         fillable = list(_fillable(variant))
         yield from fillable
@@ -76,11 +78,13 @@ def _names(question: Question, variant: Variant) -> Iterator[Issue]:
         told |= {path.name for gap in body.gaps if gap.number for path in gap.wrong}
         missing = {gap.id for gap in body.gaps if gap.number} - set(drawn.key or ())
         if missing:
-            yield Issue("generator", question.generator or "", f"expected key[{sorted(missing)[0]!r}]")
+            yield Issue("generator", question.generator or "", f"expected key[{min(missing)!r}]")
     shown = {name for _, text in texts_of(question) for name, _ in PLACEHOLDER.findall(text.en)}
     for name in sorted(set(drawn.wrong) - told):
         if f"wrong.{name}" not in shown:
-            yield Issue("wrong-named", f"wrong.{name}", "the generator has this wrong path, the file says nothing to it")
+            yield Issue(
+                "wrong-named", f"wrong.{name}", "the generator has this wrong path, the file says nothing to it"
+            )
     for name in sorted(told - set(drawn.wrong)):
         yield Issue("wrong-named", f"wrong.{name}", "the file names this wrong path, the generator does not compute it")
 
@@ -110,7 +114,9 @@ def _numbers(variant: Variant) -> Iterator[Issue]:
                 elif number == 0 and math.copysign(1, number) < 0 and group != "wrong":
                     yield Issue("minus-zero", f"{group}.{name}", f"-0.0; add 0.0 or round before {_where(variant)}")
                 elif group == "params" and len(written(number)) > LONGEST:
-                    yield Issue("too-long", f"{group}.{name}", f"{written(number)} has too many digits to copy; round it")
+                    yield Issue(
+                        "too-long", f"{group}.{name}", f"{written(number)} has too many digits to copy; round it"
+                    )
 
 
 def _flat(value: Any) -> list[float]:
@@ -122,7 +128,11 @@ def _flat(value: Any) -> list[float]:
         return [n for n in value.ravel().tolist() if isinstance(n, int | float)]
     if isinstance(value, bool | str) or value is None:
         return []
-    return [value.item() if isinstance(value, np.generic) else value] if isinstance(value, int | float | np.generic) else []
+    return (
+        [value.item() if isinstance(value, np.generic) else value]
+        if isinstance(value, int | float | np.generic)
+        else []
+    )
 
 
 def _options(variant: Variant) -> Iterator[Issue]:
@@ -168,7 +178,9 @@ def _model(variant: Variant) -> Iterator[Issue]:
         got = mark(variant, raw)
         if got.fraction < 1:
             said = ", ".join(finding.code for finding in got.findings)
-            yield Issue("model-answer", "key", f"{raw!r} got {got.fraction:.2f} ({got.status}: {said}) {_where(variant)}")
+            yield Issue(
+                "model-answer", "key", f"{raw!r} got {got.fraction:.2f} ({got.status}: {said}) {_where(variant)}"
+            )
 
 
 def _recognized(variant: Variant) -> Iterator[Issue]:

@@ -1,4 +1,4 @@
-"""The bank: one question a file, checked against its form. Mistakes are BadFile: file, line, place, what was expected."""
+"""The bank: one question a file, checked against its form. Mistakes name file, line, place and what was expected."""
 
 import re
 from functools import cache
@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.quiz import bodies
 from grader.quiz.fields import SLUG, dotted, misconception_of, text_of
 from grader.quiz.latex import PLACEHOLDER
-from grader.quiz.node import BadFile, Node, read
+from grader.quiz.node import BadFileError, Node, read
 from grader.spec.question import KINDS, Question, QuestionKind, WrongPath
 from grader.spec.text import LANGS
 
@@ -44,11 +44,11 @@ def bank_root() -> Path:
 
 
 def question_files(root: Path) -> dict[str, Path]:
-    """Every question's file by its id, sorted. BadFile when two files share an id or a folder is no topic."""
+    """Every question's file by its id, sorted. BadFileError when two files share an id or a folder is no topic."""
     out: dict[str, Path] = {}
     for path in sorted(root.glob("*/*.yaml")):
         if path.stem in out:
-            raise BadFile(str(path), 1, "", f"an id of its own; {out[path.stem]} has the same")
+            raise BadFileError(str(path), 1, "", f"an id of its own; {out[path.stem]} has the same")
         out[path.stem] = path
     return dict(sorted(out.items()))
 
@@ -68,9 +68,9 @@ def source_ids(root: Path | None = None) -> dict[str, str]:
 def load_question(path: Path) -> Question:
     """The question in `path`; its id and topic are the file's name and folder."""
     if path.parent.name not in TOPICS:
-        raise BadFile(str(path), 1, "", f"a folder named after a topic: {', '.join(TOPICS)}")
+        raise BadFileError(str(path), 1, "", f"a folder named after a topic: {', '.join(TOPICS)}")
     if not SLUG.fullmatch(path.stem):
-        raise BadFile(str(path), 1, "", "a file name of lower-case words, digits and hyphens")
+        raise BadFileError(str(path), 1, "", "a file name of lower-case words, digits and hyphens")
     return question_of(read(path), path.stem, path.parent.name)
 
 
@@ -87,7 +87,9 @@ def question_of(root: Node, name: str, topic: str) -> Question:
         raise node["level"].bad("expected 1, 2 or 3")
     generator = dotted(node["generator"]) if "generator" in node else None
     stem = text_of(node["stem"])
-    leaks = [p for lang in LANGS for p, _ in PLACEHOLDER.findall(stem.in_(lang)) if p == "key" or p.startswith("wrong.")]
+    leaks = [
+        p for lang in LANGS for p, _ in PLACEHOLDER.findall(stem.in_(lang)) if p == "key" or p.startswith("wrong.")
+    ]
     if leaks:
         raise node["stem"].bad(f"the stem must not hold {{{{{leaks[0]}}}}}")
     points = node["points"].number() if "points" in node else 1.0

@@ -12,11 +12,14 @@ import yaml
 
 from grader.spec.errors import AuthorError
 
+LARGEST = 1e300  # still far from overflow when squares are taken of ratios
 
-class BadFile(AuthorError):
+
+class BadFileError(AuthorError):
     """A file that does not hold what it should: file, line, place in the document, and what was expected."""
 
     def __init__(self, file: str, line: int, place: str, expected: str) -> None:
+        """File, line (from 1), place in the document (dotted), and what was expected there."""
         super().__init__("file.bad", file=file, line=line, place=place, expected=expected)
         self.file, self.line, self.place, self.expected = file, line, place, expected
 
@@ -34,9 +37,9 @@ class Node:
     line: int
     place: str
 
-    def bad(self, expected: str) -> BadFile:
+    def bad(self, expected: str) -> BadFileError:
         """The error that says what was expected here."""
-        return BadFile(self.file, self.line, self.place, expected)
+        return BadFileError(self.file, self.line, self.place, expected)
 
     def fields(self, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> "Mapping[str, Node]":
         """A mapping with exactly these keys."""
@@ -83,7 +86,7 @@ class Node:
     def number(self) -> float:
         """A finite number."""
         value = self.value
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not -1e300 < value < 1e300:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < LARGEST:
             raise self.bad("expected a number")
         return float(value)
 
@@ -108,18 +111,20 @@ class Node:
     def walk(self) -> "Iterator[Node]":
         """This node and all below it."""
         yield self
-        below = self.value.values() if isinstance(self.value, dict) else self.value if isinstance(self.value, list) else ()
+        below = (
+            self.value.values() if isinstance(self.value, dict) else self.value if isinstance(self.value, list) else ()
+        )
         for node in below:
             yield from node.walk()
 
 
 def read(path: Path, shown: str | None = None) -> Node:
-    """The document in `path`, NFC. BadFile when it is no UTF-8, no YAML, or several documents."""
+    """The document in `path`, NFC. BadFileError when it is no UTF-8, no YAML, or several documents."""
     name = shown or str(path)
     try:
         text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise BadFile(name, 1, "", f"expected UTF-8 text (byte {error.start} is not)") from error
+        raise BadFileError(name, 1, "", f"expected UTF-8 text (byte {error.start} is not)") from error
     return parse(text, name)
 
 
@@ -130,27 +135,32 @@ def parse(text: str, name: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1
-        raise BadFile(name, line, "", f"expected YAML: {error.problem or error.context}") from error
+        raise BadFileError(name, line, "", f"expected YAML: {error.problem or error.context}") from error
     except yaml.YAMLError as error:
-        raise BadFile(name, 1, "", f"expected YAML: {error}") from error
+        raise BadFileError(name, 1, "", f"expected YAML: {error}") from error
     if root is None:
-        raise BadFile(name, 1, "", "expected a question, found an empty file")
+        raise BadFileError(name, 1, "", "expected a question, found an empty file")
     return _node(root, name, "", 0)
 
 
 def _node(node: yaml.Node, name: str, place: str, depth: int) -> Node:
     line = node.start_mark.line + 1
     if depth > 12:  # noqa: PLR2004  # the deepest place of the format has six levels
-        raise BadFile(name, line, place, "expected at most 12 levels")
+        raise BadFileError(name, line, place, "expected at most 12 levels")
     if isinstance(node, yaml.MappingNode):
         out: dict[str, Node] = {}
         for key, value in node.value:
             word = key.value if isinstance(key, yaml.ScalarNode) else ""
             if not word:
-                raise BadFile(name, key.start_mark.line + 1, place, "expected a word as key (a text that begins with { needs quotes)")
+                raise BadFileError(
+                    name,
+                    key.start_mark.line + 1,
+                    place,
+                    "expected a word as key (a text that begins with { needs quotes)",
+                )
             below = f"{place}.{word}" if place else word
             if word in out:
-                raise BadFile(name, key.start_mark.line + 1, below, "the same key twice")
+                raise BadFileError(name, key.start_mark.line + 1, below, "the same key twice")
             out[word] = _node(value, name, below, depth + 1)
         return Node(out, name, line, place)
     if isinstance(node, yaml.SequenceNode):

@@ -28,6 +28,11 @@ _EDGES = " \t\r\n.,;:!?।॥'\"()[]{}<>*-_="
 _BETWEEN = re.compile(r"[\s_\-‑/]+")
 
 
+def listed(text: str) -> list[str]:
+    """The words of a list that is kept as running text in our own source."""
+    return text.split()
+
+
 def plain(text: str) -> str:
     """NFC, no zero-width characters, Latin digits, one minus, one space, one kind of quote. Case stays."""
     return unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).translate(_SIGNS)

@@ -12,7 +12,9 @@ from grader.quiz.tokens import MAX_LENGTH, FormulaError
 
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d*)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
-_WRAPPER = re.compile(r"^(?:torch\.)?(?:np\.|numpy\.)?(?:tensor|array)\s*\((.*?)(?:,\s*(?:dtype|grad_fn|requires_grad)=.*)?\)$", re.S)
+_WRAPPER = re.compile(
+    r"^(?:torch\.)?(?:np\.|numpy\.)?(?:tensor|array)\s*\((.*?)(?:,\s*(?:dtype|grad_fn|requires_grad)=.*)?\)$", re.DOTALL
+)
 _ABOUT = re.compile(r"^\s*(?:[A-Za-z_][\w^{}\\]{0,11}\s*)?[=≈~]+\s*")
 _NOTHING = Names(())
 

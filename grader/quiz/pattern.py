@@ -1,4 +1,4 @@
-"""Patterns of a rubric: `$small gradient* > (not learn*|stuck) !weight*`. Words near each other, in any script or spelling.
+"""Patterns of a rubric, as `$small gradient* > (not learn*|stuck) !weight*`: words near each other, in any script.
 
 No regular expressions from authors: each step below is bounded by the length of the sentence.
 """
@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
-from grader.quiz.normalise import plain, without_nukta
+from grader.quiz.normalise import listed, plain, without_nukta
 from grader.quiz.roman import is_devanagari, latin, sound
 
 WINDOW = 12  # words from the first to the last of a match: a clause of the rubrics' own tests has up to ten
@@ -20,14 +20,19 @@ BY_EDIT = 6  # letters: from here on one typing mistake is forgiven, never in th
 NEGATIONS = frozenset(
     map(
         without_nukta,
-        "not no never none without nor neither hardly नहीं नही नहि न ना मत बिना बगैर nahi nahin nhi na mat bina bagair".split(),
+        listed(
+            "not no never none without nor neither hardly नहीं नही नहि न ना मत बिना बगैर "
+            "nahi nahin nhi na mat bina bagair"
+        ),
     )
 )
 BOUNDARIES = frozenset(
     map(
         without_nukta,
-        ", → but because so and hence therefore thus while which since although however instead rather पर लेकिन मगर इसलिए क्योंकि और "
-        "जबकि बल्कि तो par lekin magar isliye kyonki kyunki aur jabki balki to".split(),
+        listed(
+            ", → but because so and hence therefore thus while which since although however instead rather "
+            "पर लेकिन मगर इसलिए क्योंकि और जबकि बल्कि तो par lekin magar isliye kyonki kyunki aur jabki balki to"
+        ),
     )
 )
 _ITEM = re.compile(r"\([^()]*\)|\S+")
@@ -78,7 +83,9 @@ def token(text: str) -> Token:
 
 def compile_pattern(text: str, words: Mapping[str, tuple[str, ...]]) -> Pattern:
     """A pattern from its text. ValueError where it cannot be read."""
-    elements, absent, ordered = [], [], False
+    elements: list[Element] = []
+    absent: list[Element] = []
+    ordered = False
     for item in _ITEM.findall(text):
         if item == ">":
             ordered = True
@@ -150,12 +157,10 @@ def _fits(places: tuple[tuple[int, int], ...], pattern: Pattern) -> bool:
     if last - first > WINDOW:
         return False
     ordered = sorted(places)
-    if any(b > c for (_, b), (c, _) in zip(ordered, ordered[1:], strict=False)):
+    if any(b > c for (_, b), (c, _) in pairwise(ordered)):
         return False  # one word cannot be two elements
     return all(
-        not element.ordered or places[k - 1][1] <= places[k][0]
-        for k, element in enumerate(pattern.elements)
-        if k
+        not element.ordered or places[k - 1][1] <= places[k][0] for k, element in enumerate(pattern.elements) if k
     )
 
 

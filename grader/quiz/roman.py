@@ -6,18 +6,18 @@ taken for their English words first, so that ग्रेडिएंट is "gra
 
 import re
 
-from grader.quiz.normalise import words_of
+from grader.quiz.normalise import listed, words_of
 from grader.quiz.terms import TERMS
 
 _CONSONANTS = dict(
     zip(
         "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळ",
-        "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l v sh sh s h l".split(),
+        listed("k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l v sh sh s h l"),
         strict=True,
     )
 )
-_VOWELS = dict(zip("अआइईउऊएऐओऔऑ", "a aa i ii u uu e ai o au o".split(), strict=True))
-_SIGNS = dict(zip("ािीुूेैोौॉृ", "aa i ii u uu e ai o au o ri".split(), strict=True))
+_VOWELS = dict(zip("अआइईउऊएऐओऔऑ", listed("a aa i ii u uu e ai o au o"), strict=True))
+_SIGNS = dict(zip("ािीुूेैोौॉृ", listed("aa i ii u uu e ai o au o ri"), strict=True))
 _VIRAMA, _NASAL, _VISARGA = "\u094d", "\u0902", "\u0903"
 _SCHWA = "\u0259"  # the inherent a, until it is known whether it is spoken
 _FOLDS = (

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.quiz.normalise import plain, without_nukta
+from grader.quiz.normalise import listed, plain, without_nukta
 from grader.quiz.pattern import BOUNDARIES, NEGATIONS, Pattern, Token, compile_pattern, found_in, token
 from grader.spec.question import Concept, Short
 
@@ -15,17 +15,22 @@ _SENTENCE = re.compile(r"(?<!\d)\.|\.(?!\d)|[!?।॥\n;]")
 _TOKEN = re.compile(r"[\u0900-\u0963\u0970-\u097f]+|[a-z]+'[a-z]+|[^\W_]+(?:[.][0-9]+)?|[<>=≤≥≈,∞→]")
 _CONTRACTED = re.compile(r"n't\b|\b(?<=do)nt\b|(?<=does)nt\b|(?<=is)nt\b|(?<=did)nt\b|(?<=wo)nt\b|(?<=ca)nt\b")
 _FUNCTION_WORDS = frozenset(
-    """
-    a an the is are was were be been being am to of in on at by for from with without as it its this that these those they
-    he she we you and or but so because when then than if while which who what how why not no never does do did has have had
+    listed("""
+    a an the is are was were be been being am to of in on at by for from with without as it its this that these
+    those they
+    he she we you and or but so because when then than if while which who what how why not no never does do did has
+    have had
     can cannot will would should may must there their them into through more most less very too also only each every all
     during after before becomes become gets get stays stay remains goes makes means
-    है हैं था थे थी हो होता होती होते हुआ हुई हुए होने का की के को में से पर ने और या तो भी ही यह वह ये वे इस उस इसे उसे इसलिए क्योंकि जब तब
+    है हैं था थे थी हो होता होती होते हुआ हुई हुए होने का की के को में से पर ने और या तो भी ही यह वह ये वे इस उस इसे उसे इसलिए क्योंकि
+    जब तब
     अगर नहीं न कि जो कर करता करती करते करने रहता रहती रहते जाता जाती जाते गया गई लिए तक एक बहुत कुछ अपने साथ
     hai hain tha the thi ho hota hoti hote hua hui hue hone ka ki ke ko me mein se par pe ne aur ya to bhi hi yeh ye vah wo woh
-    is us isse isliye kyonki kyunki jab tab agar nahi nahin na jo kar karta karti karte karne rehta rehti rehte rahta jata jati
+    is us isse isliye kyonki kyunki jab tab agar nahi nahin na jo kar karta
+    karti karte karne rehta rehti rehte rahta
+    jata jati
     jate gaya gayi liye tak ek bahut kuch apne saath wala wale
-    """.split()
+    """)
 )
 
 
@@ -76,9 +81,7 @@ def _holds(concept: Concept, words: tuple[tuple[str, tuple[str, ...]], ...], sen
 
 
 @lru_cache(maxsize=4096)
-def _compiled(
-    patterns: tuple[str, ...], words: tuple[tuple[str, tuple[str, ...]], ...]
-) -> tuple[Pattern, ...]:
+def _compiled(patterns: tuple[str, ...], words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Pattern, ...]:
     table = dict(words)
     return tuple(compile_pattern(text, table) for text in patterns)
 

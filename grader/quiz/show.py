@@ -29,9 +29,7 @@ def show(variant: Variant, lang: Lang) -> Shown:
     body = variant.question.body
     stem = fill(variant.question.stem, variant, lang)
     texts = texts_by_id(variant)
-    options = tuple(
-        (LETTERS[at], name, fill(texts[name], variant, lang)) for at, name in enumerate(variant.order)
-    )
+    options = tuple((LETTERS[at], name, fill(texts[name], variant, lang)) for at, name in enumerate(variant.order))
     left: tuple[tuple[str, str, str], ...] = ()
     if isinstance(body, Matching):
         left = tuple((str(n), item.id, fill(item.text, variant, lang)) for n, item in enumerate(body.left, start=1))
@@ -112,7 +110,11 @@ def number(value: float, form: str = "") -> str:
             text = _power_of_ten(text)
     else:
         text = str(value) if isinstance(value, int) else repr(float(value)).removesuffix(".0")
-    return text.removeprefix("-") if text.startswith("-") and not any(c in "123456789" for c in text) and _finite(value) else text
+    return (
+        text.removeprefix("-")
+        if text.startswith("-") and not any(c in "123456789" for c in text) and _finite(value)
+        else text
+    )
 
 
 def _finite(value: float) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from grader.quiz.normalise import plain
+from grader.quiz.normalise import listed, plain
 
 MAX_LENGTH = 400  # five times the longest right formula of the bank, as LaTeX
 
@@ -21,6 +21,7 @@ class FormulaError(ValueError):
     """What could not be read: a message code, its place (0-based), the text found there, what was expected."""
 
     def __init__(self, code: str, at: int, found: str, expected: str = "") -> None:
+        """See the class."""
         super().__init__(f"{code} at {at}: {found!r}")
         self.code, self.at, self.found, self.expected = code, at, found, expected
 
@@ -28,10 +29,10 @@ class FormulaError(ValueError):
 _GREEK = dict(
     zip(
         "αβγδεϵζηθικλμµνξοπρσςτυφϕχψωΔΣΠ∂∇Γ",
-        (
+        listed(
             "alpha beta gamma delta epsilon epsilon zeta eta theta iota kappa lambda mu mu nu xi omicron pi rho sigma "
             "sigma tau upsilon phi phi chi psi omega Delta Sigma Pi partial nabla Gamma"
-        ).split(),
+        ),
         strict=True,
     )
 )
@@ -57,7 +58,9 @@ _DROPPED = re.compile(
     r"\\(?:left|right|bigl?|bigr|Bigl?|Bigr|displaystyle|limits|quad|qquad|mathstrut|[,;:!> ()\[\]])(?![A-Za-z])"
     r"|\$|\\\\|&|~"
 )
-_TEXT_COMMAND = re.compile(r"\\(?:operatorname|mathrm|mathbf|mathit|text|textrm|rm|bm|boldsymbol|vec)\*?\s*\{([A-Za-z_ ]{1,20})\}")
+_TEXT_COMMAND = re.compile(
+    r"\\(?:operatorname|mathrm|mathbf|mathit|text|textrm|rm|bm|boldsymbol|vec)\*?\s*\{([A-Za-z_ ]{1,20})\}"
+)
 _ACCENT = re.compile(r"\\(hat|widehat|bar|overline|tilde)\s*(?:\{\s*(\\?[A-Za-z]{1,12})\s*\}|(\\?[A-Za-z]))")
 _SUPER_RUN = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+")
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -72,7 +75,7 @@ _PARENTHESES = {"(": "(", "[": "[", "{": "(", ")": ")", "]": "]", "}": ")"}
 
 
 def canonical(name: str) -> str:
-    """w_1, w_{1}, w₁ and w1 as w1; \\hat{y}, ŷ and y_hat as yhat; n_{in} as nin."""
+    r"""w_1, w_{1}, w₁ and w1 as w1; \hat{y}, ŷ and y_hat as yhat; n_{in} as nin."""
     found = tokens_of(name)
     if len(found) != 1 or found[0].kind != "name":
         raise ValueError(f"{name!r} is not the name of a variable")
@@ -156,7 +159,7 @@ def _command(text: str, found: re.Match[str], at: int) -> tuple[Token | None, in
         return Token("command", "sqrt", at), end
     if name in _PRODUCTS:
         return Token("op", "*", at), end
-    if name in {"div"}:
+    if name == "div":
         return Token("op", "/", at), end
     if name in _BARS:
         return Token("group", "|", at), end

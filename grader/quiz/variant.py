@@ -42,7 +42,7 @@ def generator_of(name: str) -> Callable[[np.random.Generator], Drawn]:
         found = getattr(import_module(f"{GENERATORS}.{module}"), function)
     except (ImportError, AttributeError) as error:
         raise LookupError(f"no generator {name} in {GENERATORS}: {error}") from error
-    return found  # type: ignore[no-any-return]  # a function of our own package
+    return found
 
 
 def _order(question: Question, rng: np.random.Generator) -> tuple[str, ...]:

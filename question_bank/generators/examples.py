@@ -8,7 +8,7 @@ from reference import neurons
 
 
 def weighted_sum(rng: np.random.Generator) -> Drawn:
-    """w . x + b for three inputs."""
+    """W . x + b for three inputs."""
 
     def make() -> Drawn:
         x, w, b = tenths(rng, -2, 2, 3), tenths(rng, -2, 2, 3), tenths(rng, 0.5, 3)

@@ -1,6 +1,6 @@
 """One option of several."""
 
-from grader.quiz.kinds.parts import Unreadable, invalid, keys_of, letters
+from grader.quiz.kinds.parts import UnreadableError, invalid, keys_of, letters
 from grader.quiz.show import LETTERS, filled
 from grader.spec.finding import Finding, say
 from grader.spec.question import Choice, Mark, Variant
@@ -12,10 +12,11 @@ def mark(variant: Variant, raw: str) -> Mark:
     assert isinstance(body, Choice)  # noqa: S101  # dispatch is by kind
     try:
         ids = letters(raw, variant)
-        if len(ids) != 1:
-            raise Unreadable("choice.one-only", read=" ".join(LETTERS[variant.order.index(i)] for i in ids))
-    except Unreadable as error:
+    except UnreadableError as error:
         return invalid(error.finding, raw)
+    if len(ids) != 1:
+        read = " ".join(LETTERS[variant.order.index(name)] for name in ids)
+        return invalid(Finding("choice.one-only", {"read": read}), raw)
     option = next(option for option in body.options if option.id == ids[0])
     reading = LETTERS[variant.order.index(option.id)]
     if option.id in keys_of(variant.drawn.key, body.options):

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from grader.quiz.kinds.parts import Unreadable, invalid, keys_of, letters, none_of_them, partial
+from grader.quiz.kinds.parts import UnreadableError, invalid, keys_of, letters, none_of_them, partial
 from grader.quiz.show import LETTERS, filled
 from grader.spec.question import Choices, ChoicesCredit, Mark, Variant
 
@@ -25,7 +25,7 @@ def mark(variant: Variant, raw: str) -> Mark:
     assert isinstance(body, Choices)  # noqa: S101  # dispatch is by kind
     try:
         ticked = frozenset() if none_of_them(raw) else frozenset(letters(raw, variant))
-    except Unreadable as error:
+    except UnreadableError as error:
         return invalid(error.finding, raw)
     keys = frozenset(keys_of(variant.drawn.key, body.options))
     fraction = credit(body.credit, ticked, keys, len(body.options))

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-from grader.quiz.kinds.parts import LABEL, Unreadable, invalid, letters, partial
+from grader.quiz.kinds.parts import LABEL, UnreadableError, invalid, letters, partial
 from grader.quiz.normalise import plain
 from grader.quiz.show import LETTERS, filled
 from grader.spec.question import Mark, Matching, Variant
@@ -18,13 +18,15 @@ def mark(variant: Variant, raw: str) -> Mark:
     assert isinstance(body, Matching)  # noqa: S101  # dispatch is by kind
     try:
         pairs = _read(raw, variant, body)
-    except Unreadable as error:
+    except UnreadableError as error:
         return invalid(error.finding, raw)
     hits = sum(pairs[item.id] == item.match for item in body.left)
     fraction = hits / len(body.left) if body.credit == "per-pair" else float(hits == len(body.left))
     missed = [item for item in body.left if pairs[item.id] != item.match]
     said = [text for item in missed if (text := filled(item.feedback, variant)) is not None]
-    reading = " ".join(f"{n}-{LETTERS[variant.order.index(pairs[item.id])]}" for n, item in enumerate(body.left, start=1))
+    reading = " ".join(
+        f"{n}-{LETTERS[variant.order.index(pairs[item.id])]}" for n, item in enumerate(body.left, start=1)
+    )
     out = partial(fraction, reading, said, tuple(f"{left}={match}" for left, match in pairs.items()))
     return dataclasses.replace(out, recognized=tuple(f"pair:{item.id}={pairs[item.id]}" for item in missed))
 
@@ -33,22 +35,22 @@ def _read(raw: str, variant: Variant, body: Matching) -> dict[str, str]:
     """Pairs as `1-B 2-A`, or the letters in the order of the left side."""
     text = _ARROWS.sub("-", plain(raw)).strip()
     if not text:
-        raise Unreadable("answer.empty")
+        raise UnreadableError("answer.empty")
     count = len(body.left)
     found = _PAIR.findall(text)
     if not found:
         ids = letters(raw, variant)
         if len(ids) != count:
-            raise Unreadable("matching.each-once", count=count, read=text[:60])
+            raise UnreadableError("matching.each-once", count=count, read=text[:60])
         return {item.id: name for item, name in zip(body.left, ids, strict=True)}
     out: dict[str, str] = {}
     for number, label in found:
         at, place = int(number[:3]) - 1, LABEL.get(label.casefold(), len(variant.order))
         if not 0 <= at < count or place >= len(variant.order) or body.left[at].id in out:
-            raise Unreadable("matching.unreadable", read=f"{number}-{label}", last=LETTERS[len(variant.order) - 1])
+            raise UnreadableError("matching.unreadable", read=f"{number}-{label}", last=LETTERS[len(variant.order) - 1])
         out[body.left[at].id] = variant.order[place]
     if len(out) != count:
-        raise Unreadable("matching.each-once", count=count, read=text[:60])
+        raise UnreadableError("matching.each-once", count=count, read=text[:60])
     return out
 
 

@@ -3,8 +3,9 @@
 import dataclasses
 
 from grader.quiz.bodies import topological
-from grader.quiz.kinds.parts import Unreadable, invalid, letters, partial
+from grader.quiz.kinds.parts import UnreadableError, invalid, letters, partial
 from grader.quiz.show import LETTERS, filled
+from grader.spec.finding import Finding
 from grader.spec.question import Mark, Ordering, Variant
 
 
@@ -24,10 +25,11 @@ def mark(variant: Variant, raw: str) -> Mark:
     assert isinstance(body, Ordering)  # noqa: S101  # dispatch is by kind
     try:
         order = letters(raw, variant)
-        if len(set(order)) != len(order) or len(order) != len(body.items):
-            raise Unreadable("ordering.each-once", count=len(body.items), read=" ".join(_letters(order, variant)))
-    except Unreadable as error:
+    except UnreadableError as error:
         return invalid(error.finding, raw)
+    if len(set(order)) != len(order) or len(order) != len(body.items):
+        read = " ".join(_letters(order, variant))
+        return invalid(Finding("ordering.each-once", {"count": len(body.items), "read": read}), raw)
     place = {name: at for at, name in enumerate(order)}
     pairs = closure({(b.first, b.then) for b in body.before})
     kept = sum(place[a] < place[b] for a, b in pairs) / len(pairs)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.quiz.normalise import plain, words_of
+from grader.quiz.normalise import listed, plain, words_of
 from grader.quiz.show import LETTERS, fill, filled, texts_by_id
 from grader.spec.finding import Finding, say
 from grader.spec.question import Mark, Tolerance, Variant
@@ -20,16 +20,17 @@ _LABELS = (
 )
 LABEL: Mapping[str, int] = dict(_LABELS)
 _FILLERS = frozenset(
-    "and option options answer ans और aur विकल्प उत्तर vikalp uttar then फिर phir the is है hai to".split()
+    listed("and option options answer ans और aur विकल्प उत्तर vikalp uttar then फिर phir the is है hai to")
 )
 _NONE = frozenset({"none", "none of them", "कोई नहीं", "koi nahi", "koi nahin", "nothing", "कुछ नहीं"})
 _PIECES = re.compile(r"[0-9]+|[a-z]+|[\u0900-\u097f]+")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """An answer that could not be read; the student may type again."""
 
     def __init__(self, code: str, **params: Any) -> None:
+        """`code` and `params` of the finding that tells the student."""
         super().__init__(code)
         self.finding = Finding(code, params)
 
@@ -66,10 +67,10 @@ def partial(fraction: float, reading: str, said: list[Text], chosen: tuple[str, 
 
 
 def letters(raw: str, variant: Variant) -> list[str]:
-    """The ids behind letters, numbers, ids or an option's own words. Unreadable for anything else."""
+    """The ids behind letters, numbers, ids or an option's own words. UnreadableError for anything else."""
     text = plain(raw).strip()
     if not text:
-        raise Unreadable("answer.empty")
+        raise UnreadableError("answer.empty")
     if text in variant.order:
         return [text]
     same_words = [name for name in variant.order if words_of(text) in _words(name, variant)]
@@ -77,10 +78,10 @@ def letters(raw: str, variant: Variant) -> list[str]:
     if found is None:
         if len(same_words) == 1:
             return same_words
-        raise Unreadable("choice.unreadable", read=text[:60], last=LETTERS[len(variant.order) - 1])
+        raise UnreadableError("choice.unreadable", read=text[:60], last=LETTERS[len(variant.order) - 1])
     ids = [variant.order[at] for at in found]
     if same_words and same_words != ids:
-        raise Unreadable("choice.ambiguous", read=text[:60])
+        raise UnreadableError("choice.ambiguous", read=text[:60])
     return ids
 
 
