@@ -318,7 +318,8 @@ EXERCISE = Exercise(
             "mask-on-the-class",
             mask_on_the_class,
             Text(
-                hi="आपने mask को class पर रखा: दूसरा forward उसे बदल देता है और पहले का backward ग़लत mask लेता है। उसे "
+                hi="आपने mask को class पर रखा: दूसरा forward उसे बदल देता है और पहले का backward ग़लत mask लेता है। "
+                "उसे "
                 "`ctx` में रखिए।",
                 en="You keep the mask on the class: a second forward overwrites it, and the first one's "
                 "backward uses the wrong mask. "
