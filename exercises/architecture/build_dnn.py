@@ -21,7 +21,7 @@ def drive(fn: Callable[..., Any], layer_sizes: Sizes, x: Array) -> dict[str, Any
 
     By shape, since layers may be registered in any order: parameters of one shape all get the same values.
     """
-    import torch  # noqa: PLC0415  # this source runs alone in the box
+    import torch  # this source runs alone in the box
 
     default = torch.get_default_dtype()
     torch.set_default_dtype(torch.float64)

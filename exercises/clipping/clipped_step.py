@@ -22,10 +22,10 @@ def drive(
     old_gradient: float,
 ) -> list[dict[str, Any]]:
     """One call of `fn` for every (x, y) of (xs, ys), with the mean squared error of one small network."""
-    from itertools import pairwise  # noqa: PLC0415
+    from itertools import pairwise
 
-    import torch  # noqa: PLC0415  # this source runs alone in the box
-    from torch import nn  # noqa: PLC0415
+    import torch  # this source runs alone in the box
+    from torch import nn
 
     torch.manual_seed(0)
     layers: list[Any] = []

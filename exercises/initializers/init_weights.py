@@ -139,9 +139,10 @@ def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
             return found
         if (wrong := normal_or_truncated(found, sqrt(2 / shape[1]))) is not None:
             return wrong
-        if (bias is not None) != args[1][index] or (bias is not None and not _all(bias, 0.0)):
+        if (bias is not None) != args[1][index] or (bias is not None and not _all(bias, shape[0], 0.0)):
             return say(BIAS)
-    if not all(_all(scale, 1.0) for scale in answer["scales"]) or not all(_all(s, 0.0) for s in answer["shifts"]):
+    norms = zip(args[0][1:], answer["scales"], answer["shifts"], strict=False)  # none without BatchNorm
+    if not all(_all(scale, width, 1.0) and _all(shift, width, 0.0) for width, scale, shift in norms):
         return say(BATCH_NORM)
     if answer["requires_grad"] is not True:
         return say(FROZEN)
@@ -158,9 +159,9 @@ def _has_parts(args: tuple[Value, ...], answer: Value) -> bool:
     )
 
 
-def _all(values: Value, value: float) -> bool:
-    array = np.asarray(values)
-    return array.dtype.kind == "f" and array.ndim == 1 and bool((array == value).all())
+def _all(values: Value, length: int, value: float) -> bool:
+    found = numbers(values, (length,))
+    return not isinstance(found, Finding) and bool((found == value).all())
 
 
 def _level(values: Value) -> float:

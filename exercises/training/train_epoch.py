@@ -24,11 +24,11 @@ def drive(
     epochs: int,
 ) -> list[dict[str, Any]]:
     """`epochs` calls of `fn` on one small network, which stands in eval mode before each."""
-    from itertools import pairwise  # noqa: PLC0415
+    from itertools import pairwise
 
-    import torch  # noqa: PLC0415  # this source runs alone in the box
-    from torch import nn  # noqa: PLC0415
-    from torch.utils.data import DataLoader, TensorDataset  # noqa: PLC0415
+    import torch  # this source runs alone in the box
+    from torch import nn
+    from torch.utils.data import DataLoader, TensorDataset
 
     torch.manual_seed(0)
     layers: list[Any] = []

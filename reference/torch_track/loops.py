@@ -34,9 +34,7 @@ def training_step(
     return loss.item()
 
 
-def train_epoch(
-    model: "nn.Module", loader: "Loader", optimizer: "Optimizer", criterion: "Criterion"
-) -> float:
+def train_epoch(model: "nn.Module", loader: "Loader", optimizer: "Optimizer", criterion: "Criterion") -> float:
     """One pass over the loader in training mode; returns the mean loss per sample seen.
 
     The criterion averages over its batch, so each batch counts with its own size: the last one may be

@@ -47,7 +47,6 @@ def relu(z):
     return np.maximum(z, 0.0)
 
 
-# ------------------------------------------------------------------------------------------------------ on importing
 def test_importing_every_torch_exercise_leaves_torch_alone():
     files = [str(ROOT / "exercises" / f"{name}.py") for name in IDS]
     code = (
