@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from grader.catalog.exercises import Entry, entry_of, load
-from grader.judge.prepare import draw, prepare
+from grader.judge.caseset import case_set
+from grader.judge.prepare import draw
 from grader.judge.simulate import simulate
 from grader.judge.verdict import Judgement, judge
 from grader.spec.exercise import Exercise, Function
@@ -81,7 +82,7 @@ def check(entry: Entry, seeds: range) -> Measured:
         entry.id,
         entry.topic,
         exercise.kind,
-        len(runs[0].prepared),
+        len(runs[0].cases.prepared),
         len(exercise.styles),
         len(exercise.misconceptions),
         len(refused),
@@ -102,14 +103,13 @@ class _Run:
     """The cases of one seed, prepared once and judged many times."""
 
     def __init__(self, exercise: Exercise, seed: int) -> None:
-        self.exercise = exercise
-        self.prepared = prepare(exercise, draw(exercise, seed))
+        self.cases = case_set(exercise, seed)
 
     def outcomes(self, function: Function) -> list[Outcome]:
-        return [simulate(function, self.exercise, p.case) for p in self.prepared]
+        return [simulate(function, self.cases.exercise, p.case) for p in self.cases.prepared]
 
     def judge(self, function: Function) -> Judgement:
-        return judge(self.exercise, self.prepared, self.outcomes(function))
+        return judge(self.cases, self.outcomes(function))
 
 
 def _right(exercise: Exercise) -> tuple[Function, ...]:
@@ -237,7 +237,7 @@ def _junk(exercise: Exercise, run: "_Run") -> list[Fault]:
     for name, junk in _JUNK.items():
         outcomes = run.outcomes(_maker(junk))
         try:
-            verdict = judge(exercise, run.prepared, outcomes).verdict
+            verdict = judge(run.cases, outcomes).verdict
         except Exception as error:  # noqa: BLE001  # whatever it is, it is the fault looked for
             faults.append(Fault("junk", f"{name}: the judge raised {type(error).__name__}: {error}"))
             continue

@@ -8,6 +8,7 @@ from grader.app.boxes import Boxes
 from grader.app.run import Job, run
 from grader.app.source import Source
 from grader.judge.case import judge_case
+from grader.judge.caseset import CaseSet
 from grader.judge.explain import explain
 from grader.judge.patterns import pattern_of
 from grader.judge.prepare import Prepared, prepare
@@ -74,7 +75,7 @@ def _counterexample(
         small = prepare(job.exercise, candidates(job.exercise, p.case))
         if not small:
             continue
-        answers = run(source, [replace(job, prepared=small)], boxes)[0]
+        answers = run(source, [replace(job, cases=CaseSet(job.exercise, small))], boxes)[0]
         for candidate, answer in zip(small, answers, strict=True):
             judged = judge_case(job.exercise, candidate, answer)
             if type(answer) is type(o) and not judged.passed and isinstance(answer, (Returned, Raised)):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from grader.app.boxes import Boxes, flavor_for
 from grader.app.source import Source
+from grader.judge.caseset import CaseSet
 from grader.judge.prepare import Prepared
 from grader.judge.screen import Admitted
 from grader.sandbox.box import Box, Flavor
@@ -20,9 +21,18 @@ from grader.spec.outcome import Outcome, Raised
 class Job:
     """One admitted function and the cases to call it on."""
 
-    exercise: Exercise
     admitted: Admitted
-    prepared: tuple[Prepared, ...]
+    cases: CaseSet
+
+    @property
+    def exercise(self) -> Exercise:
+        """What is asked."""
+        return self.cases.exercise
+
+    @property
+    def prepared(self) -> tuple[Prepared, ...]:
+        """The cases to call it on."""
+        return self.cases.prepared
 
     @property
     def flavor(self) -> Flavor:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.app.boxes import Boxes
 from grader.app.feedback import with_feedback
@@ -10,11 +11,12 @@ from grader.app.run import Job, run
 from grader.app.source import Source
 from grader.app.targets import Target, find_targets
 from grader.catalog.exercises import Entry
-from grader.judge.prepare import Prepared, draw, prepare
+from grader.judge.caseset import CaseSet, case_set
 from grader.judge.screen import Admitted, parse
 from grader.judge.seed import hidden_seed
 from grader.judge.verdict import judge
 from grader.judge.warned import split_warnings
+from grader.spec.exercise import Exercise
 from grader.spec.finding import Finding
 from grader.spec.outcome import Outcome
 from grader.spec.report import ExerciseResult, Report
@@ -47,7 +49,7 @@ def grade(source: Source, entries: Mapping[str, Entry], order: Order, boxes: Box
     seeds = [_seed(target, order) for target in targets]
     start = time.perf_counter()
     jobs = {
-        index: Job(target.exercise, target.admitted, _prepared(target, seed, order))
+        index: Job(target.admitted, _cases(target.exercise, seed, order.samples_only))
         for index, (target, seed) in enumerate(zip(targets, seeds, strict=True))
         if isinstance(target.admitted, Admitted)
     }
@@ -59,7 +61,7 @@ def grade(source: Source, entries: Mapping[str, Entry], order: Order, boxes: Box
             results.append(replace(blank, verdict="CE", findings=(target.admitted,)))
             continue
         level = boxes.get(jobs[index].flavor).isolation.level
-        result = _judged(blank, target, jobs[index].prepared, outcomes[index])
+        result = _judged(blank, jobs[index].cases, outcomes[index])
         if not order.samples_only and not isinstance(parsed, Finding):
             result = with_feedback(result, jobs[index], outcomes[index], source, parsed, boxes)
         results.append(replace(result, isolation=level))
@@ -74,11 +76,9 @@ def _seed(target: Target, order: Order) -> int:
     return hidden_seed(order.secret, target.entry.id, target.entry.version, order.student, order.attempt)
 
 
-def _prepared(target: Target, seed: int, order: Order) -> tuple[Prepared, ...]:
-    cases = draw(target.exercise, seed)
-    if order.samples_only:
-        cases = [case for case in cases if case.is_sample]
-    return prepare(target.exercise, cases)
+@lru_cache(maxsize=256)  # a batch has one seed for each exercise; a lone submission fills one place
+def _cases(exercise: Exercise, seed: int, samples_only: bool) -> CaseSet:
+    return case_set(exercise, seed, samples_only=samples_only)
 
 
 def _blank(target: Target, seed: int) -> ExerciseResult:
@@ -95,20 +95,18 @@ def _blank(target: Target, seed: int) -> ExerciseResult:
     )
 
 
-def _judged(
-    blank: ExerciseResult, target: Target, prepared: Sequence[Prepared], outcomes: Sequence[Outcome]
-) -> ExerciseResult:
+def _judged(blank: ExerciseResult, cases: CaseSet, outcomes: Sequence[Outcome]) -> ExerciseResult:
     try:
-        judgement = judge(target.exercise, prepared, outcomes)
+        judgement = judge(cases, outcomes)
     except Exception as error:  # noqa: BLE001  # a judge's exception is ours (JE), never the student's WA
         finding = Finding("judge_error", {"reason": f"{type(error).__name__}: {error}"})
         return replace(blank, verdict="JE", findings=(finding,))
-    cases, warned = split_warnings(judgement.cases)
+    results, warned = split_warnings(judgement.cases)
     return replace(
         blank,
         verdict=judgement.verdict,
         score=judgement.score,
-        cases=cases,
+        cases=results,
         remarks=(warned,) if warned is not None and judgement.verdict == "AC" else (),
         checks=judgement.checks,
         diagnosis=judgement.diagnosis,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from grader.judge.align import Leaf, align
 from grader.spec.finding import Finding
@@ -28,34 +29,45 @@ def compare(expected: Value, got: Value, tolerances: Sequence[Array]) -> Compari
     aligned = align(expected, got)
     if isinstance(aligned, Finding):
         return Comparison(aligned, float("inf"))
-    worst = 0.0
-    for leaf, tolerance in zip(aligned, tolerances, strict=True):
-        finding, ratio = _compare_leaf(leaf, tolerance)
-        if finding is not None:
-            return Comparison(finding, ratio)
-        worst = max(worst, ratio)
-    return Comparison(None, worst)
-
-
-def _compare_leaf(leaf: Leaf, tolerance: Array) -> tuple[Finding | None, float]:
-    expected = leaf.expected.astype(np.float64)
-    got = leaf.got.astype(np.float64)
-    for code, here, there in (
-        ("nan", np.isnan(got), np.isnan(expected)),
-        ("infinite", np.isinf(got) * np.sign(got), np.isinf(expected) * np.sign(expected)),
-    ):
-        # np.sign(nan) is nan, which is unequal to itself: nan places agree by now, so they compare as 0
-        if (differs := np.nan_to_num(here.astype(float)) != np.nan_to_num(there.astype(float))).any():
-            return Finding(code, _place(leaf, differs)), float("inf")
-    finite = np.isfinite(expected)
-    error = np.where(finite, np.abs(np.where(finite, got, 0) - np.where(finite, expected, 0)), 0.0)
-    ratios = error / tolerance
+    if not aligned:
+        return Comparison(None, 0.0)
+    # All leaves as one vector: an optimizer's trajectory has dozens of small ones.
+    want = np.concatenate([leaf.expected.ravel() for leaf in aligned]).astype(np.float64)
+    have = np.concatenate([leaf.got.ravel() for leaf in aligned]).astype(np.float64)
+    allowed = np.concatenate([np.ravel(tolerance) for tolerance in tolerances])
+    finite = np.isfinite(want)
+    if (finite != np.isfinite(have)).any() or not np.array_equal(want[~finite], have[~finite], equal_nan=True):
+        return Comparison(_not_finite(aligned), float("inf"))
+    with np.errstate(over="ignore"):
+        ratios = np.abs(np.where(finite, have, 0.0) - np.where(finite, want, 0.0)) / allowed
     ratio = float(ratios.max(initial=0.0))
     if ratio <= 1.0:
-        return None, ratio
-    wrong = ratios > 1.0
-    code = "imprecise" if ratio <= NEARLY else "value"
-    return Finding(code, {**_place(leaf, wrong), "wrong": int(wrong.sum()), "of": int(wrong.size)}), ratio
+        return Comparison(None, ratio)
+    return Comparison(_off(aligned, ratios > 1.0, ratio), ratio)
+
+
+def _not_finite(aligned: Sequence[Leaf]) -> Finding:
+    """The first element that is nan or infinite where it must not be, or the other way round."""
+    for leaf in aligned:
+        want, have = leaf.expected.astype(np.float64), leaf.got.astype(np.float64)
+        if (wrong := np.isnan(want) != np.isnan(have)).any():
+            return Finding("nan", _place(leaf, wrong))
+        infinite = np.isinf(want) | np.isinf(have)
+        if (wrong := infinite & (want != have)).any():
+            return Finding("infinite", _place(leaf, wrong))
+    raise AssertionError("called for answers that agree")
+
+
+def _off(aligned: Sequence[Leaf], wrong: npt.NDArray[np.bool_], ratio: float) -> Finding:
+    """The first wrong value, and how many there are in its part of the answer."""
+    start = 0
+    for leaf in aligned:
+        part = wrong[start : start + leaf.expected.size].reshape(leaf.expected.shape)
+        start += leaf.expected.size
+        if part.any():
+            code = "imprecise" if ratio <= NEARLY else "value"
+            return Finding(code, {**_place(leaf, part), "wrong": int(part.sum()), "of": int(part.size)})
+    raise AssertionError("called for answers that agree")
 
 
 def _place(leaf: Leaf, wrong: np.ndarray[Any, Any]) -> dict[str, Any]:

@@ -7,11 +7,11 @@ import numpy as np
 
 from grader.judge.align import leaves
 from grader.judge.case import judge_case
+from grader.judge.caseset import CaseSet
 from grader.judge.compare import compare
-from grader.judge.prepare import Prepared, prepare
-from grader.judge.simulate import simulate
+from grader.judge.prepare import Prepared
 from grader.judge.tolerance import U32, K
-from grader.spec.exercise import Exercise, Misconception
+from grader.spec.exercise import Exercise, Function, Misconception
 from grader.spec.outcome import Outcome, Raised, Returned
 from grader.spec.report import CaseResult, Diagnosis
 from grader.spec.value import Array
@@ -19,37 +19,34 @@ from grader.spec.value import Array
 _SAME_WORDS = 24  # enough of an exception's message to tell its cause, digits left out
 
 
-def convention_of(
-    exercise: Exercise, prepared: Sequence[Prepared], outcomes: Sequence[Outcome]
-) -> tuple[Diagnosis, tuple[CaseResult, ...]] | None:
+def convention_of(cases: CaseSet, outcomes: Sequence[Outcome]) -> tuple[Diagnosis, tuple[CaseResult, ...]] | None:
     """The convention under which every case is right, with the case results under it."""
-    if exercise.accepts is not None:
+    if cases.exercise.accepts is not None:
         return None
-    for convention in exercise.conventions:
-        under = prepare(exercise, [p.case for p in prepared], convention.believes)
-        results = tuple(judge_case(exercise, p, o) for p, o in zip(under, outcomes, strict=True))
+    for convention in cases.exercise.conventions:
+        under = cases.under(convention)
+        results = tuple(judge_case(cases.exercise, p, o) for p, o in zip(under, outcomes, strict=True))
         if all(result.passed for result in results):
             return Diagnosis("convention", convention.slug, convention.says, certain=True), results
     return None
 
 
-def misconception_of(
-    exercise: Exercise,
-    prepared: Sequence[Prepared],
-    outcomes: Sequence[Outcome],
-    results: Sequence[CaseResult],
-) -> Diagnosis | None:
+def misconception_of(cases: CaseSet, outcomes: Sequence[Outcome], results: Sequence[CaseResult]) -> Diagnosis | None:
     """The misconception that explains the answers.
 
     Certain when its answers agree on every case. Likely when they agree on every failing case, or on every case of
     moderate inputs some of which fail; rounding and overflow differ between float32 and float64 elsewhere.
     """
     failing = {index for index, result in enumerate(results) if not result.passed}
-    moderate = {index for index, p in enumerate(prepared) if p.case.check != "stability"}
+    moderate = {index for index, p in enumerate(cases.prepared) if p.case.check != "stability"}
+    decisive = failing & moderate or failing
     likely: Misconception | None = None
-    for misconception in exercise.misconceptions:
-        agreeing = _agreeing(exercise, misconception, prepared, outcomes)
-        if len(agreeing) == len(prepared):
+    for misconception in cases.exercise.misconceptions:
+        belief = misconception.believes
+        if not all(_agrees_on(cases, belief, outcomes, index) for index in decisive):
+            continue  # most beliefs end here, at the first case
+        agreeing = {index for index in range(len(outcomes)) if _agrees_on(cases, belief, outcomes, index)}
+        if len(agreeing) == len(outcomes):
             return Diagnosis("misconception", misconception.slug, misconception.says, certain=True)
         explains = failing <= agreeing or (moderate <= agreeing and bool(failing & moderate))
         returned = any(isinstance(outcomes[index], Returned) for index in failing & agreeing)
@@ -60,33 +57,26 @@ def misconception_of(
     return Diagnosis("misconception", likely.slug, likely.says, certain=False)
 
 
-def convention_by_traits(
-    exercise: Exercise, prepared: Sequence[Prepared], outcomes: Sequence[Outcome]
-) -> Diagnosis | None:
+def convention_by_traits(cases: CaseSet, outcomes: Sequence[Outcome]) -> Diagnosis | None:
     """For an accepted random answer: the convention whose traits it has, unless it has the reference's."""
+    exercise = cases.exercise
     if exercise.traits is None or not exercise.conventions:
         return None
-    ours = [simulate(exercise.reference, exercise, p.case) for p in prepared]
-    if all(_agree(exercise, p, mine, o) for p, mine, o in zip(prepared, ours, outcomes, strict=True)):
+    if _agrees(cases, exercise.reference, outcomes):
         return None
     for convention in exercise.conventions:
-        theirs = [simulate(convention.believes, exercise, p.case) for p in prepared]
-        if all(_agree(exercise, p, their, o) for p, their, o in zip(prepared, theirs, outcomes, strict=True)):
+        if _agrees(cases, convention.believes, outcomes):
             return Diagnosis("convention", convention.slug, convention.says, certain=True)
     return None
 
 
-def _agreeing(
-    exercise: Exercise,
-    misconception: Misconception,
-    prepared: Sequence[Prepared],
-    outcomes: Sequence[Outcome],
-) -> set[int]:
-    return {
-        index
-        for index, (p, outcome) in enumerate(zip(prepared, outcomes, strict=True))
-        if _agree(exercise, p, simulate(misconception.believes, exercise, p.case), outcome)
-    }
+def _agrees(cases: CaseSet, belief: Function, outcomes: Sequence[Outcome]) -> bool:
+    return all(_agrees_on(cases, belief, outcomes, index) for index in range(len(outcomes)))
+
+
+def _agrees_on(cases: CaseSet, belief: Function, outcomes: Sequence[Outcome], index: int) -> bool:
+    """Whether the outcome of one case is what the belief gives."""
+    return _agree(cases.exercise, cases.prepared[index], cases.answers_of(belief)[index], outcomes[index])
 
 
 def _agree(exercise: Exercise, prepared: Prepared, belief: Outcome, outcome: Outcome) -> bool:

@@ -26,32 +26,39 @@ def sensitivity(function: Callable[[Value], Value], args: Value, scale: float) -
 
     `function` gets private copies. Leaves that change their shape when an input moves are taken as insensitive.
     """
-    exact = [leaf.astype(np.float64) for leaf in leaves(function(args))]
-    sigma = [max(scale, _largest(leaf)) for leaf in exact]
-    total = [np.where(np.isfinite(leaf), np.abs(leaf), 0.0) + s for leaf, s in zip(exact, sigma, strict=True)]
+    shapes, exact = _flat(function(args))
+    owner = np.repeat(np.arange(len(shapes)), [int(np.prod(shape)) for shape in shapes])
+    largest = np.zeros(len(shapes))
+    np.maximum.at(largest, owner, np.where(np.isfinite(exact), np.abs(exact), 0.0))
+    sigma = np.maximum(scale, largest)[owner]
+    total = np.where(np.isfinite(exact), np.abs(exact), 0.0) + sigma
+    jump = JUMP * (np.abs(exact) + sigma)
     for moved in _perturbed(args):
         try:
-            shifted = [leaf.astype(np.float64) for leaf in leaves(function(moved))]
+            shape_now, shifted = _flat(function(moved))
         except Exception:  # noqa: BLE001, S112  # a check in the reference may refuse the moved input: no slope there
             continue
-        if [leaf.shape for leaf in shifted] != [leaf.shape for leaf in exact]:
+        if shape_now != shapes:
             continue
-        for index, (here, there) in enumerate(zip(exact, shifted, strict=True)):
-            with np.errstate(invalid="ignore"):
-                change = np.abs(there - here)
-            slope = np.isfinite(change) & (change <= JUMP * (np.abs(here) + sigma[index]))
-            total[index] += np.where(slope, change, 0.0) / STEP
-    return total
+        with np.errstate(invalid="ignore"):
+            change = np.abs(shifted - exact)
+            total += np.where(change <= jump, change, 0.0) / STEP  # nan compares as False
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
+    return (
+        [part.reshape(shape) for part, shape in zip(np.split(total, ends[:-1]), shapes, strict=True)] if shapes else []
+    )
+
+
+def _flat(value: Value) -> tuple[list[tuple[int, ...]], Array]:
+    """All numeric leaves as one vector, with their shapes."""
+    parts = list(leaves(value))
+    flat = np.concatenate([part.ravel() for part in parts]).astype(np.float64) if parts else np.zeros(0)
+    return [part.shape for part in parts], flat
 
 
 def tolerance(sensitivities: list[Array], slack: float) -> list[Array]:
     """Allowed absolute error per element of every numeric leaf."""
     return [np.maximum(K * slack * U32 * s, FLOOR) for s in sensitivities]
-
-
-def _largest(leaf: Array) -> float:
-    finite = np.abs(leaf[np.isfinite(leaf)])
-    return float(finite.max()) if finite.size else 0.0
 
 
 def _perturbed(args: Value) -> Iterator[Value]:

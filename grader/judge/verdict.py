@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.judge.case import judge_case
+from grader.judge.caseset import CaseSet
 from grader.judge.diagnose import convention_by_traits, convention_of, misconception_of
-from grader.judge.prepare import Prepared
 from grader.judge.score import checks_of, verdict_of
-from grader.spec.exercise import Exercise
 from grader.spec.outcome import Outcome
 from grader.spec.report import CaseResult, CheckResult, Diagnosis, Verdict
 
@@ -27,17 +26,18 @@ class Judgement:
         return round(sum(check.score for check in self.checks), 2)
 
 
-def judge(exercise: Exercise, prepared: Sequence[Prepared], outcomes: Sequence[Outcome]) -> Judgement:
-    """Judge the outcomes of all cases, in the order of `prepared`; as many outcomes as cases, or it raises."""
-    cases = tuple(judge_case(exercise, p, o) for p, o in zip(prepared, outcomes, strict=True))
+def judge(on: CaseSet, outcomes: Sequence[Outcome]) -> Judgement:
+    """Judge the outcomes of all cases, in their order; as many outcomes as cases, or it raises."""
+    exercise = on.exercise
+    cases = tuple(judge_case(exercise, p, o) for p, o in zip(on.prepared, outcomes, strict=True))
     verdict = verdict_of(cases)
     diagnosis = None
     if verdict == "AC":
-        diagnosis = convention_by_traits(exercise, prepared, outcomes)
+        diagnosis = convention_by_traits(on, outcomes)
     elif verdict in {"WA", "RTE"}:
-        if (found := convention_of(exercise, prepared, outcomes)) is not None:
+        if (found := convention_of(on, outcomes)) is not None:
             diagnosis, cases = found
             verdict = verdict_of(cases)
         else:
-            diagnosis = misconception_of(exercise, prepared, outcomes, cases)
+            diagnosis = misconception_of(on, outcomes, cases)
     return Judgement(verdict, cases, checks_of(exercise, cases), diagnosis)

@@ -4,7 +4,6 @@ A Value is None, a bool, int, float, complex or str, an ndarray of a numeric dty
 (string keys) of Values, or one of the two markers below.
 """
 
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,5 +37,7 @@ def thaw(value: Value) -> Value:
             return type(value)(thaw(item) for item in value)
         case dict():
             return {key: thaw(item) for key, item in value.items()}
+        case np.ndarray():
+            return value.copy()
         case _:
-            return deepcopy(value)
+            return value  # None, numbers and strings cannot change
