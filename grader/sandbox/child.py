@@ -36,12 +36,17 @@ from grader.spec.value import thaw
 
 FILENAME = "submission.py"
 FLOOD = 16  # a call that prints 16 times its limit is ended at once, so that the flood does not eat its CPU time
-_BUILTIN_ERRORS = {v: k for k, v in vars(builtins).items() if isinstance(v, type) and issubclass(v, BaseException)}
+_BUILTIN_ERRORS = {
+    kind: name
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException) and kind.__name__ == name
+}
+_TORCH_OUT_OF_MEMORY = "can't allocate memory"  # c10/core/impl/alloc_cpu.cpp: torch has no MemoryError
 _seed_numpy, _seed_random, _tobytes = np.random.seed, random.seed, np.ndarray.tobytes
 
 
 class Flood(BaseException):
-    """Printed far too much; raised in the student's print, caught by `serve`."""
+    """Printed far too much, raised in the student's print; or an answer beyond the cap. Caught by `serve`."""
 
 
 class Output(io.RawIOBase):
@@ -75,8 +80,7 @@ class Output(io.RawIOBase):
 
 def serve(channel: int, *, count_cpu: bool = False) -> None:
     """Answers the one request that comes over `channel`. count_cpu: end by SIGPROF at each call's CPU limit."""
-    channel = _move_up(channel)
-    source, keep, count = parse_header(_read_frame(channel)[0])
+    source, keep, first, count = parse_header(_read_frame(channel)[0])
     requests = [_read_frame(channel) for _ in range(count)]
     send = partial(_send, channel)
     output = Output()
@@ -84,7 +88,7 @@ def serve(channel: int, *, count_cpu: bool = False) -> None:
     sys.stderr = io.TextIOWrapper(output, "utf-8", errors="backslashreplace", write_through=True)
     jobs = map(lambda request: decode_job(*request), requests)
     space: dict[str, Any] | None = None
-    for index in range(count):
+    for index in range(first, first + count):
         job = next(jobs)
         output.begin(job.output_kb)
         if count_cpu:
@@ -106,6 +110,9 @@ def serve(channel: int, *, count_cpu: bool = False) -> None:
             send(["memory", index, _end(), output.printed, stage])
             return
         except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are the student's too
+            if type(error) is RuntimeError and _TORCH_OUT_OF_MEMORY in _text(partial(str, error), ""):
+                send(["memory", index, _end(), output.printed, stage])
+                return
             stage = "load" if isinstance(error, Missing) else stage
             send(_raised(error, index, output.printed, stage))
             if stage == "load":
@@ -122,11 +129,6 @@ def serve(channel: int, *, count_cpu: bool = False) -> None:
 
 class Missing(NameError):
     """The program does not define the entry."""
-
-
-def _move_up(channel: int) -> int:
-    """The channel away from the low numbers, so that `os.close(3)` in a submission is no special case."""
-    return channel
 
 
 def _read_frame(channel: int) -> tuple[bytes, bytes]:
@@ -181,8 +183,9 @@ def _load(source: str, keep: list[int] | None) -> dict[str, Any]:
     module = types.ModuleType("submission")
     module.__file__ = FILENAME
     sys.modules["submission"] = module  # dataclasses and typing look a class's module up
-    exec(code, module.__dict__)  # noqa: S102  # what the box is for
-    return module.__dict__
+    space = module.__dict__  # taken now: the program may change its module's class
+    exec(code, space)  # noqa: S102  # what the box is for
+    return space
 
 
 def _answer(job: Job, space: dict[str, Any]) -> tuple[Any, bytes, list[int]]:
@@ -194,6 +197,8 @@ def _answer(job: Job, space: dict[str, Any]) -> tuple[Any, bytes, list[int]]:
         result = watched(*args)
     else:
         result = _driver(job.driver)(watched, *args)
+    if isinstance(result, np.ndarray) and result.nbytes > BODY_CAP:
+        raise Flood  # before it is copied: a broadcast view may be larger than any memory
     return *encode(plain(result)), sorted(mutated)
 
 
@@ -210,7 +215,7 @@ def _watch(function: Any, names: tuple[str, ...] | None) -> tuple[Any, set[int]]
     mutated: set[int] = set()
     if isinstance(function, type) and names is None:
         return function, mutated  # a driver may subclass it or ask for its attributes
-    code = getattr(function, "__code__", None)
+    code = function.__code__ if isinstance(function, types.FunctionType) else None
     order = names or (code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ())
 
     def call(*args: Any, **kwargs: Any) -> Any:

@@ -11,9 +11,8 @@ import signal
 from typing import NamedTuple
 
 from grader.sandbox import landlock, seccomp
-from grader.sandbox.limits import OUTPUT_FILE_KB, Quota
+from grader.sandbox.limits import CHANNEL, OUTPUT_FILE_KB, Quota
 
-CHANNEL = 3  # the child's only way out, besides its output at 1 and 2
 NOBODY = 65534  # by convention the user that owns nothing
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}

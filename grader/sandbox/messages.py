@@ -41,10 +41,10 @@ class Reply(NamedTuple):
     at_load: bool = False
 
 
-def encode_request(program: Program, calls: tuple[Call, ...]) -> bytes:
-    """Everything the child needs, in one piece."""
+def encode_request(program: Program, calls: tuple[Call, ...], first: int) -> bytes:
+    """Everything the child needs, in one piece; its answers are numbered from `first` on."""
     keep = None if program.keep is None else list(program.keep)
-    parts = [frame([program.source, keep, len(calls)])]
+    parts = [frame([program.source, keep, first, len(calls)])]
     for call in calls:
         args, body = encode(tuple(call.args))
         names = None if call.names is None else list(call.names)

@@ -11,7 +11,7 @@ import tempfile
 from typing import Any
 
 from grader.sandbox.isolation import Isolation, Level
-from grader.sandbox.limits import READY, Quota
+from grader.sandbox.limits import CHANNEL, READY, Quota
 from grader.sandbox.pool import DEATH_S, ROOT, command, environment, library_paths
 from grader.sandbox.seat import Death, Lost, Seat
 
@@ -106,6 +106,9 @@ def main(config: dict[str, Any]) -> None:
     preload.core(config["flavor"])
     from grader.sandbox.child import serve
 
+    if config["channel"] != CHANNEL:
+        os.dup2(config["channel"], CHANNEL)
+        os.close(config["channel"])
     sys.path[:] = [path for path in sys.path if path != config["root"] or path in config["paths"]]
     sys.argv = ["submission.py"]
     if config["limited"]:
@@ -113,8 +116,8 @@ def main(config: dict[str, Any]) -> None:
 
         limit(Quota(**config["quota"]), _vsz())
     sys.meta_path.insert(0, _Refuse())
-    os.write(config["channel"], READY)
-    serve(config["channel"], count_cpu=True)
+    os.write(CHANNEL, READY)
+    serve(CHANNEL, count_cpu=True)
     os._exit(0)
 
 

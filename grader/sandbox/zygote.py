@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.sandbox import landlock, lockdown, preload, seccomp
-from grader.sandbox.limits import READY, Quota
+from grader.sandbox.limits import CHANNEL, READY, Quota
 from grader.sandbox.lockdown import Plan
 
 _HIGH_FD = 20  # the zygote's own descriptors stay above those the child lays out
@@ -55,9 +55,9 @@ def main(config: dict[str, Any]) -> None:
     gc.freeze()
     with contextlib.suppress(BrokenPipeError):
         quota = Quota(**config["quota"])
-        _fork(libc, control, plan, quota, null, lambda: probe(lockdown.CHANNEL, quota.memory_mb), b"T")
+        _fork(libc, control, plan, quota, null, lambda: probe(CHANNEL, quota.memory_mb), b"T")
         _say(control, "R", {"layers": sorted(plan.layers), "missing": missing})
-        _loop(libc, control, plan, null, died, lambda: serve(lockdown.CHANNEL))
+        _loop(libc, control, plan, null, died, lambda: serve(CHANNEL))
 
 
 def _loop(libc: ctypes.CDLL, control: socket.socket, plan: Plan, null: int, died: int, serve: Any) -> None:
@@ -115,7 +115,7 @@ def _fork(
             signal.set_wakeup_fd(-1)
             lockdown.enter(libc, plan, quota, parent, (null, output, channel), vsz)
             sys.setrecursionlimit(sys.getrecursionlimit() + 20)  # our own frames below the student's
-            os.write(lockdown.CHANNEL, READY)
+            os.write(CHANNEL, READY)
             work()
             code = 0
         finally:
@@ -169,7 +169,7 @@ def _readable(folders: list[str]) -> Iterator[Path]:
     """The standard library and the libraries' own folders; never site-packages whole, where the grader may live."""
     stdlib = Path(sysconfig.get_path("stdlib"))
     yield from (entry for entry in stdlib.iterdir() if entry.name not in {"site-packages", "dist-packages"})
-    loaded = {name.partition(".")[0] for name in sys.modules}
+    loaded = {name.partition(".")[0] for name in sys.modules} | {"functorch", "torchgen"}
     for folder in map(Path, folders):
         for entry in folder.iterdir():
             name = entry.name.partition(".")[0]
