@@ -14,18 +14,18 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     def sizes(count: int) -> tuple[int, ...]:
         return tuple(int(n) for n in rng.choice(np.arange(2, 12), size=count, replace=False))
 
-    yield sample((2, 3), hi="dense layer", en="a dense layer")
-    yield sample((16, 3, 5, 5), hi="5 x 5 kernel", en="a 5 x 5 kernel")
+    yield sample((2, 3), hi="एक dense layer", en="a dense layer")
+    yield sample((16, 3, 5, 5), hi="5 x 5 का kernel", en="a 5 x 5 kernel")
     yield hidden(sizes(2), hi="कोई भी dense layer", en="any dense layer", check="edges")
     yield hidden((7, 7), hi="out = in वाली dense layer", en="a dense layer with out = in", check="edges")
-    yield hidden(sizes(3), hi="1D convolution", en="a 1D convolution")
+    yield hidden(sizes(3), hi="1D convolution की layer", en="a 1D convolution")
     yield hidden(sizes(4), hi="2D kernel, जो चौकोर नहीं", en="a 2D kernel that is not square")
     yield hidden((6, 6, 3, 3), hi="out = in वाला 3 x 3 kernel", en="a 3 x 3 kernel with out = in")
-    yield hidden(sizes(5), hi="3D convolution", en="a 3D convolution")
-    yield hidden((*sizes(2), 1, 1), hi="1 x 1 kernel", en="a 1 x 1 kernel", check="edges")
+    yield hidden(sizes(5), hi="3D convolution की layer", en="a 3D convolution")
+    yield hidden((*sizes(2), 1, 1), hi="1 x 1 का kernel", en="a 1 x 1 kernel", check="edges")
     yield hidden((1, 9, 3, 3), hi="एक ही output channel", en="a single output channel", check="edges")
     yield hidden((64, 1, 7, 7), hi="एक ही input channel", en="a single input channel", check="edges")
-    yield hidden((5, 4, 1, 3), hi="1 x 3 kernel", en="a 1 x 3 kernel")
+    yield hidden((5, 4, 1, 3), hi="1 x 3 का kernel", en="a 1 x 3 kernel")
 
 
 Shape = tuple[int, ...]

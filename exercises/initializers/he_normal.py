@@ -65,7 +65,7 @@ def by_box_muller(fan_in: int, fan_out: int, rng: np.random.Generator) -> Array:
 
 
 def by_inverse_cdf(fan_in: int, fan_out: int, rng: np.random.Generator) -> Array:
-    from scipy.special import ndtri  # noqa: PLC0415
+    from scipy.special import ndtri
 
     return ndtri(1 - rng.random((fan_out, fan_in))) * np.sqrt(2 / fan_in)
 

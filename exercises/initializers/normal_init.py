@@ -24,7 +24,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden([(1, 6, 0.0, 0.3, seed())], hi="सिर्फ़ एक input", en="one input only", check="shapes")
     yield hidden([(6, 1, 0.0, 0.3, seed())], hi="सिर्फ़ एक unit", en="one unit only", check="shapes")
     yield hidden(
-        [(300, 100, 0.0, 0.3, seed())], hi="30000 weights, mean 0", en="30000 weights, mean 0", check="statistics"
+        [(300, 100, 0.0, 0.3, seed())], hi="mean 0 वाले 30000 weights", en="30000 weights, mean 0", check="statistics"
     )
     yield hidden(
         [(100, 300, 0.7, 2.5, seed())], hi="mean 0.7 और std 2.5", en="mean 0.7 and std 2.5", check="statistics"

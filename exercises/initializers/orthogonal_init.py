@@ -24,10 +24,10 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden([(8, 3, 1.0, seed())], hi="columns कम", en="fewer columns", check="shapes")
     yield hidden([(1, 6, 1.0, seed())], hi="एक ही row", en="a single row", check="edges")
     yield hidden([(6, 1, 1.0, seed())], hi="एक ही column", en="a single column", check="edges")
-    yield hidden([(6, 6, 1.5, seed())], hi="gain 1.5", en="gain 1.5", check="hyperparameters")
+    yield hidden([(6, 6, 1.5, seed())], hi="gain 1.5, चौकोर", en="gain 1.5", check="hyperparameters")
     yield hidden([(3, 6, 0.4, seed())], hi="gain 0.4, rows कम", en="gain 0.4, fewer rows", check="hyperparameters")
     yield hidden([(7, 4, 3.0, seed())], hi="gain 3, columns कम", en="gain 3, fewer columns", check="hyperparameters")
-    yield hidden([(60, 40, 1.2, seed())], hi="60 rows, 40 columns", en="60 rows, 40 columns")
+    yield hidden([(60, 40, 1.2, seed())], hi="60 rows और 40 columns", en="60 rows, 40 columns")
     same = seed()
     yield hidden(
         [(6, 5, 1.0, same), (6, 5, 1.0, same), (6, 5, 1.0, seed())],
