@@ -140,7 +140,7 @@ class _Parser:
         if token.text == "^":
             return "^", 40, False
         opens = token.text == "(" or (token.text == "|" and not self.bars)
-        if token.kind in {"number", "name", "variable", "command"} or opens:
+        if token.kind in {"name", "variable", "command"} or opens:  # never a number: 1 2 is no product
             return "*", 20, True
         return "", 0, False
 

@@ -1,7 +1,8 @@
 """Two-parameter logistic IRT, maximum a posteriori: P(right) = 1 / (1 + exp(-a (theta - b))).
 
-Priors keep small classes honest: theta ~ N(0, 1), log a ~ N(0, 0.5), b ~ N(0, 1.5) (standard deviations). Abilities are integrated
-out on a grid (marginal MAP, Mislevy 1986); partial credit enters as a fractional observation. Intervals are Laplace's.
+Priors keep small classes honest: theta ~ N(0, 1), log a ~ N(0, 0.5), b ~ N(0, 1.5) (standard deviations).
+Abilities are integrated out on a grid (marginal MAP, Mislevy 1986); partial credit enters as a
+fractional observation. Intervals are Laplace's.
 """
 
 from collections.abc import Sequence

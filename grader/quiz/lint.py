@@ -22,7 +22,7 @@ from grader.quiz.mark import model_answer
 from grader.quiz.node import BadFileError
 from grader.quiz.rubric import judge
 from grader.quiz.show import fill, show
-from grader.spec.question import Blank, Formula, Question, Short, Variant
+from grader.spec.question import Blank, Drawn, Formula, Question, Short, Variant
 from grader.spec.text import LANGS
 
 DEFINED = 0.9  # share of the random points where a key must have a value
@@ -46,8 +46,12 @@ def check_question(question: Question, slugs: dict[str, frozenset[str]], count: 
     except Exception as error:  # noqa: BLE001  # an author's generator may raise anything
         issues.append(Issue("generator", question.generator or "", f"{type(error).__name__}: {error}"))
     else:
-        seen = distinct(found)
-        issues += check_variants(question, found)
+        strange = [v.drawn for v in found if not isinstance(v.drawn, Drawn)]
+        if strange:
+            issues.append(Issue("generator", question.generator or "", f"expected a Drawn, got {strange[0]!r}"))
+        elif not any(issue.check == "pattern" for issue in issues):
+            seen = distinct(found)
+            issues += check_variants(question, found)
     return Report(question, tuple(issues), seen)
 
 

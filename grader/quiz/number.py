@@ -16,6 +16,7 @@ _WRAPPER = re.compile(
     r"^(?:torch\.)?(?:np\.|numpy\.)?(?:tensor|array)\s*\((.*?)(?:,\s*(?:dtype|grad_fn|requires_grad)=.*)?\)$", re.DOTALL
 )
 _ABOUT = re.compile(r"^\s*(?:[A-Za-z_][\w^{}\\]{0,11}\s*)?[=≈~]+\s*")
+_PIECE = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(/\d+)?", re.IGNORECASE)
 _NOTHING = Names(())
 
 
@@ -79,19 +80,22 @@ def _bracketed(text: str) -> bool:
 
 def _split(text: str) -> list[str]:
     """At commas, semicolons and line ends outside brackets; at spaces where there are none of those."""
+    parts = _cut(text, ",;\n")
+    if len(parts) > 1 or _bracketed(parts[0] if parts else ""):
+        return parts
+    pieces = _cut(text, " \t")
+    return pieces if all(_PIECE.fullmatch(piece) or _bracketed(piece) for piece in pieces) else parts
+
+
+def _cut(text: str, separators: str) -> list[str]:
     parts, depth, start = [], 0, 0
     for at, char in enumerate(text):
         depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(char, 0)
-        if char in ",;\n" and depth == 0:
+        if char in separators and depth == 0:
             parts.append(text[start:at])
             start = at + 1
     parts.append(text[start:])
-    parts = [part.strip() for part in parts if part.strip()]
-    if len(parts) == 1 and not _bracketed(parts[0]):
-        pieces = re.split(r"\s+(?![*/^)+])(?<![*/^(])", parts[0])
-        joined = [piece for piece in pieces if piece]
-        return joined if all(re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?|\[.*\]", p) for p in joined) else parts
-    return parts
+    return [part.strip() for part in parts if part.strip()]
 
 
 def readable(value: Any) -> str:

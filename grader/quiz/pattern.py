@@ -15,7 +15,7 @@ from grader.quiz.roman import is_devanagari, latin, sound
 WINDOW = 12  # words from the first to the last of a match: a clause of the rubrics' own tests has up to ten
 MAX_SPANS = 6  # places of one element that are tried: more means that the answer repeats one word
 MAX_TRIES = 4000
-BY_SOUND = 4  # letters: shorter stems sound like too many other words, they match whole words only
+BY_SOUND = 4  # letters (3 of a Hindi stem): shorter ones sound like too many other words, they match whole words only
 BY_EDIT = 6  # letters: from here on one typing mistake is forgiven, never in the first letter
 NEGATIONS = frozenset(
     map(
@@ -69,10 +69,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Elements that must stand near each other, and elements that must not."""
+    """Elements that must stand near each other, and elements that must not. negatable: counts beside a negation too."""
 
     elements: tuple[Element, ...]
     absent: tuple[Element, ...]
+    negatable: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -86,7 +87,7 @@ def compile_pattern(text: str, words: Mapping[str, tuple[str, ...]]) -> Pattern:
     elements: list[Element] = []
     absent: list[Element] = []
     ordered = False
-    for item in _ITEM.findall(text):
+    for item in _ITEM.findall(text.removeprefix("~")):
         if item == ">":
             ordered = True
             continue
@@ -98,7 +99,7 @@ def compile_pattern(text: str, words: Mapping[str, tuple[str, ...]]) -> Pattern:
         ordered = False
     if not elements:
         raise ValueError(f"the pattern {text!r} finds nothing")
-    return Pattern(tuple(elements), tuple(absent))
+    return Pattern(tuple(elements), tuple(absent), text.startswith("~"))
 
 
 def _alternatives(item: str) -> list[str]:
@@ -136,7 +137,8 @@ def found_in(pattern: Pattern, sentence: list[Token]) -> bool:
     for tries, places in enumerate(product(*spans)):
         if tries > MAX_TRIES:
             return False
-        if _fits(places, pattern) and not _negated(places, sentence) and not _spoiled(places, pattern, sentence):
+        negated = not pattern.negatable and _negated(places, sentence)
+        if _fits(places, pattern) and not negated and not _spoiled(places, pattern, sentence):
             return True
     return False
 
@@ -193,7 +195,7 @@ def matches(word: Word, found: Token) -> bool:
     if word.open:
         if found.text.startswith(word.text) or found.term.startswith(word.text):
             return True
-        if len(word.sound) >= BY_SOUND and found.sound.startswith(word.sound):
+        if len(word.sound) >= BY_SOUND - is_devanagari(word.text) and found.sound.startswith(word.sound):
             return True
         cut = found.term[: len(word.text)]
         return _one_slip(word.text, cut) or _one_slip(word.text, found.term[: len(word.text) + 1])

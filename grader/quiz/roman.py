@@ -25,6 +25,7 @@ _FOLDS = (
     (re.compile(r"(ee|ii|iy(?=[aeo]))"), "i"),
     (re.compile(r"(oo|uu)"), "u"),
     (re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])y(?=[aeou])"), "i"),
+    (re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])y$"), "i"),
     (re.compile(r"ey"), "e"),
     (re.compile(r"w"), "v"),
     (re.compile(r"(ph|f)"), "f"),

@@ -25,7 +25,8 @@ _FUNCTION_WORDS = frozenset(
     है हैं था थे थी हो होता होती होते हुआ हुई हुए होने का की के को में से पर ने और या तो भी ही यह वह ये वे इस उस इसे उसे इसलिए क्योंकि
     जब तब
     अगर नहीं न कि जो कर करता करती करते करने रहता रहती रहते जाता जाती जाते गया गई लिए तक एक बहुत कुछ अपने साथ
-    hai hain tha the thi ho hota hoti hote hua hui hue hone ka ki ke ko me mein se par pe ne aur ya to bhi hi yeh ye vah wo woh
+    hai hain tha the thi ho hota hoti hote hua hui hue hone ka ki ke ko me mein se par pe
+    ne aur ya to bhi hi yeh ye vah wo woh
     is us isse isliye kyonki kyunki jab tab agar nahi nahin na jo kar karta
     karti karte karne rehta rehti rehte rahta
     jata jati

@@ -1,4 +1,4 @@
-"""Item analysis: what a class's marks say about each question. Every number with its n, and an interval where it has one.
+"""Item analysis: what a class's marks say about each question. Every number has its n, and an interval.
 
 A question left out counts 0 in totals (the student sat the quiz) and is not counted among the answers of that question.
 """
@@ -54,7 +54,7 @@ class ChosenRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemReport:
-    """One question. language_gap: hi minus en at equal rest score (linear), so that a weaker group is no bad translation."""
+    """One question. language_gap: hi minus en at equal rest score, so that a weaker group is no bad translation."""
 
     question: str
     facility: Estimate
@@ -134,7 +134,7 @@ def _group(marks: Array) -> Estimate:
 
 
 def facility(marks: Array) -> Estimate:
-    """Mean mark with Wilson's interval. For partial credit it is wider than need be: a mark's variance is at most p(1 - p)."""
+    """Mean mark with Wilson's interval; wider than need be for partial credit (variance at most p(1 - p))."""
     return proportion(float(np.sum(marks)), len(marks))
 
 

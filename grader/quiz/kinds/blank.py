@@ -69,7 +69,7 @@ def _parts(raw: str, count: int) -> list[str] | None:
     if count == 1:
         return [_NUMBERED.sub("", text) if not re.fullmatch(r"[\d.]+", text) else text]
     for cut in (r"[;\n|]", r","):
-        parts = [_NUMBERED.sub("", part).strip() for part in re.split(cut, text.strip(";"))]
+        parts = [_NUMBERED.sub("", part).strip() for part in re.split(cut, text.rstrip(";"))]
         if len(parts) == count and any(parts):
             return parts
     return None

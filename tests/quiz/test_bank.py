@@ -1,0 +1,56 @@
+"""Every question of the bank keeps the contract; every practice question of the sources is covered."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from grader.quiz.lint import check_question, slugs_of
+from grader.quiz.lint_variants import variants
+from grader.quiz.load import bank_root, load_question, question_files, source_ids
+from grader.quiz.mark import mark
+from grader.spec.question import KINDS
+
+FILES = question_files(bank_root())
+SLUGS = slugs_of(bank_root().parent / "exercises")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_question_keeps_its_contract(name):
+    report = check_question(load_question(FILES[name]), SLUGS)
+    assert [f"{i.check}: {i.place}: {i.says}" for i in report.issues if i.severity == "error"] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_source_that_is_covered_exists(name):
+    assert set(load_question(FILES[name]).covers) <= set(source_ids())
+
+
+def test_every_kind_is_in_the_bank():
+    assert {load_question(path).kind for path in FILES.values()} == set(KINDS)
+
+
+def test_the_manual_links_to_files_that_exist():
+    manual = bank_root().parent / "docs" / "writing-a-question.md"
+    links = re.findall(r"\]\((\.\./question_bank/[^)]+)\)", manual.read_text(encoding="utf-8"))
+    assert len(links) == len(KINDS)
+    assert all((manual.parent / link).is_file() for link in links)
+
+
+def test_the_printed_outputs_are_what_torch_prints():
+    """The keys of code questions come from running; one is known from the sources' own numbers."""
+    q = load_question(FILES["tanh-output"])
+    variant = variants(q, 1)[0]
+    program = variant.drawn.params["program"]
+    numbers = [float(n) for n in re.findall(r"-?\d+\.\d+", program)]
+    import math
+
+    expected = " ".join(f"{math.tanh(n):.4f}" for n in numbers)
+    assert mark(variant, expected).fraction == 1
+
+
+def test_no_generator_types_a_key():
+    """Keys are computed: `key=` is never followed by a bare number in a generator that draws."""
+    for path in sorted((bank_root() / "generators").glob("*.py")):
+        typed = re.findall(r"key=-?\d[\d.]*\s*[,)]", Path(path).read_text(encoding="utf-8"))
+        assert typed == [], path.name
