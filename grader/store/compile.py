@@ -33,7 +33,7 @@ def schema_text() -> str:
         parts[table.name] = str(CreateTable(table).compile(dialect=dialect))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             parts[str(index.name)] = str(CreateIndex(index).compile(dialect=dialect))
-    parts |= {ddl.split()[2]: ddl for ddl in triggers("sqlite")}
+    parts |= {ddl.split()[2]: ddl for ddl in triggers()}
     return _join(parts)
 
 

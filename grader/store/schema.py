@@ -237,25 +237,11 @@ review_card = sa.Table(
 APPEND_ONLY = (submission, attempt, hint_taken, question_version, variant, quiz, response, mark)
 
 
-def triggers(dialect: str) -> list[str]:
-    """DDL that makes the append-only tables refuse UPDATE and DELETE (and TRUNCATE, which only PostgreSQL has)."""
-    names = [table.name for table in APPEND_ONLY]
-    if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
-            f"BEGIN SELECT RAISE(ABORT, 'append_only {name}'); END"
-            for name in names
-            for verb in ("UPDATE", "DELETE")
-        ]
-    refuse = (
-        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'append_only %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"
-    )
+def triggers() -> list[str]:
+    """DDL by which SQLite refuses UPDATE and DELETE on the append-only tables (PostgreSQL's is in its migrations)."""
     return [
-        refuse,
-        *(
-            f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-            for name in names
-        ),
+        f"CREATE TRIGGER {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
+        f"BEGIN SELECT RAISE(ABORT, 'append_only {table.name}'); END"
+        for table in APPEND_ONLY
+        for verb in ("UPDATE", "DELETE")
     ]

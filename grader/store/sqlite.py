@@ -27,6 +27,7 @@ from grader.store.sql import HEAD, REVISIONS, sections
 from grader.store.store import Row, Run, Transact
 
 T = TypeVar("T")
+NEEDED = (3, 35)  # RETURNING; https://sqlite.org/releaselog/3_35_0.html
 ENOUGH_BYTES = 1 << 20  # less than this free: an I/O error means a full disk
 
 
@@ -41,6 +42,8 @@ def connect(path: Path, busy_s: float) -> sqlite3.Connection:
 
 def open_database(path: Path, busy_s: float) -> tuple[Transact, Callable[[], None]]:
     """`transact` and `close` for the database file, which is made or migrated where needed."""
+    if sqlite3.sqlite_version_info < NEEDED:
+        raise StoreFailedError(where=str(path), reason=f"SQLite {sqlite3.sqlite_version} < {NEEDED[0]}.{NEEDED[1]}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -126,7 +129,7 @@ def _roll_back(connection: sqlite3.Connection) -> None:
 
 
 def _transact(connection: sqlite3.Connection, path: Path, busy_s: float) -> Transact:
-    queries, lock, owner = sections("queries"), threading.Lock(), os.getpid()
+    queries, lock, owner = sections("queries"), threading.RLock(), os.getpid()
 
     def run(statement: str, params: Mapping[str, Any]) -> list[Row]:
         cursor = connection.execute(queries[statement], {key: _bind(value) for key, value in params.items()})

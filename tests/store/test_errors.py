@@ -276,3 +276,43 @@ def test_what_has_no_better_name_carries_the_reason(tmp_path, new):
 def test_a_password_is_never_shown():
     assert hidden("postgresql://u:p@ss@h:5432/n?password=p") == "postgresql://u@h:5432/n"
     assert hidden("sqlite:////a/b.db") == "sqlite:////a/b.db"
+
+
+def test_an_sqlite_that_is_too_old_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite.sqlite3, "sqlite_version_info", (3, 26, 0))
+    with pytest.raises(StoreFailedError, match=r"3\.35"):
+        open_store(f"sqlite:///{tmp_path}/x.db")
+
+
+def test_a_transaction_within_a_transaction_is_an_error_not_a_standstill(tmp_path):
+    with open_store(f"sqlite:///{tmp_path}/x.db") as store, pytest.raises(StoreFailedError, match="within"):
+        store.transact(lambda _: best(store, "anu"), write=True)
+
+
+def test_who_reads_to_write_shuts_the_door_first(tmp_path, new):
+    """Or a second writer could come between, and the first would fail half-way with what it has read."""
+    url = f"sqlite:///{tmp_path}/x.db"
+    with open_store(url) as store, open_store(url, busy_s=0.05) as other:
+
+        def work(run):
+            run("attempts_made", {"student": "anu", "exercise": "softmax"})
+            with pytest.raises(LockedError):
+                record_attempts(other, [new()])
+            return run("insert_submission", {"sha256": "1" * 64, "source": b"x"})
+
+        assert store.transact(work, write=True)
+
+
+def test_a_file_that_somebody_else_is_just_making_is_waited_for(tmp_path):
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    timer = threading.Timer(0.2, lambda: other.execute("ROLLBACK"))
+    timer.start()
+    open_store(f"sqlite:///{tmp_path}/x.db").close()
+    timer.join()
+    other.close()
+    other = sqlite3.connect(tmp_path / "y.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(LockedError):
+        open_store(f"sqlite:///{tmp_path}/y.db", busy_s=0.05)
+    other.close()
