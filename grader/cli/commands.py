@@ -29,7 +29,8 @@ class LazyGroup(click.Group):
 
     def __init__(self, say: Messages, prefix: str, targets: Mapping[str, str], **attrs: Any) -> None:
         """`prefix`: of the commands' keys in the catalogue, e.g. "cli"."""
-        super().__init__(**attrs)
+        super().__init__(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True, **attrs)
+        self.params.insert(0, lang_option(say))
         self._say, self._prefix, self._targets = say, prefix, targets
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -57,15 +58,13 @@ class LazyGroup(click.Group):
 
 def grade_group(say: Messages) -> click.Group:
     """The whole command line in one language."""
-    group = LazyGroup(
+    return LazyGroup(
         say,
         "cli",
         _TOP,
         name="grade",
         help=say("cli.grade"),
-        context_settings={"help_option_names": ["-h", "--help"]},
         params=[
-            lang_option(say),
             click.Option(
                 ["--version"],
                 is_flag=True,
@@ -76,8 +75,6 @@ def grade_group(say: Messages) -> click.Group:
             ),
         ],
     )
-    group.no_args_is_help = True
-    return group
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:

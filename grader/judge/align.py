@@ -74,7 +74,7 @@ def _not_equal(expected: Value, got: Value, path: Path) -> Finding:
 def _kind(got: Value, wanted: str, path: Path) -> Finding | None:
     """Why `got` is not even of the right kind."""
     if got is None:
-        return None if wanted == "None" else Finding("none", {"path": path})
+        return None if wanted == "None" else Finding("none", {"path": path, "wanted": wanted})
     if isinstance(got, Opaque):
         return Finding("kind", {"path": path, "wanted": wanted, "got": got.type_name})
     if isinstance(got, str) and wanted == "a string":

@@ -17,7 +17,9 @@ U32 = 2.0**-24  # unit roundoff of float32: float32 inside a submission is right
 K = 32.0  # 208 correct variants measured at most 2.2, the weakest wrong one 62
 FLOOR = 1e-15  # the rounding of float64 at 1, for answers that are exactly zero with no sensitivity
 STEP = 2.0**-26  # relative perturbation: large over float64's rounding (2^-53), small over any curvature graded
-JUMP = 2.0**-10  # a change larger than this, relative to the output scale, is a jump at a tie and no slope
+JUMP = (
+    2.0**-10
+)  # a change larger than this, relative to the output scale, may be a jump at a tie and is looked at twice
 MAX_PROBES = 64  # past that many float inputs, they are moved in groups with random signs
 
 
@@ -33,16 +35,13 @@ def sensitivity(function: Callable[[Value], Value], args: Value, scale: float) -
     sigma = np.maximum(scale, largest)[owner]
     total = np.where(np.isfinite(exact), np.abs(exact), 0.0) + sigma
     jump = JUMP * (np.abs(exact) + sigma)
-    for moved in _perturbed(args):
-        try:
-            shape_now, shifted = _flat(function(moved))
-        except Exception:  # noqa: BLE001, S112  # a check in the reference may refuse the moved input: no slope there
-            continue
-        if shape_now != shapes:
-            continue
-        with np.errstate(invalid="ignore"):
-            change = np.abs(shifted - exact)
-            total += np.where(change <= jump, change, 0.0) / STEP  # nan compares as False
+    for direction in _directions(sum(part.size for part in _floats(args))):
+        change = _change(function, args, direction * STEP, shapes, exact)
+        if (steep := change > jump).any():
+            # A slope's change shrinks with the step, a jump's does not.
+            nearer = _change(function, args, direction * STEP / 16, shapes, exact)
+            change = np.where(steep & (nearer > change / 4), 0.0, change)
+        total += change / STEP
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
     return (
         [part.reshape(shape) for part, shape in zip(np.split(total, ends[:-1]), shapes, strict=True)] if shapes else []
@@ -61,22 +60,30 @@ def tolerance(sensitivities: list[Array], slack: float) -> list[Array]:
     return [np.maximum(K * slack * U32 * s, FLOOR) for s in sensitivities]
 
 
-def _perturbed(args: Value) -> Iterator[Value]:
-    """Copies of `args` in each of which one float input (or one group of them) is a little larger in magnitude."""
-    count = sum(part.size for part in _floats(args))
-    if count == 0:
-        return
+def _change(
+    function: Callable[[Value], Value], args: Value, move: Array, shapes: list[tuple[int, ...]], exact: Array
+) -> Array:
+    """How far each output goes when the inputs are moved; 0 where that is not defined."""
+    try:
+        shape_now, shifted = _flat(function(_moved(args, iter(move))))
+    except Exception:  # noqa: BLE001  # a check in the reference may refuse the moved input: no slope there
+        return np.zeros_like(exact)
+    if shape_now != shapes:
+        return np.zeros_like(exact)
+    with np.errstate(invalid="ignore"):
+        return np.nan_to_num(np.abs(shifted - exact), nan=0.0, posinf=0.0)
+
+
+def _directions(count: int) -> Iterator[Array]:
+    """Which of the float inputs move, and which way: each alone, or in groups where there are many."""
     if count <= MAX_PROBES:
-        for index in range(count):
-            direction = np.zeros(count)
-            direction[index] = 1.0
-            yield _moved(args, iter(direction))
+        yield from np.eye(count)
         return
     rng = np.random.default_rng(0)  # which inputs are grouped changes a tolerance by noise only; fixed to be repeatable
     group = rng.permutation(np.arange(count) % MAX_PROBES)
     signs = rng.choice([-1.0, 1.0], size=count)
     for index in range(MAX_PROBES):
-        yield _moved(args, iter(np.where(group == index, signs, 0.0)))
+        yield np.where(group == index, signs, 0.0)
 
 
 def _floats(value: Value) -> Iterator[npt.NDArray[Any]]:
@@ -90,15 +97,15 @@ def _floats(value: Value) -> Iterator[npt.NDArray[Any]]:
             yield from _floats(item)
 
 
-def _moved(value: Value, direction: Iterator[float]) -> Value:
+def _moved(value: Value, move: Iterator[float]) -> Value:
     if isinstance(value, float):
-        return value * (1.0 + STEP * next(direction))
+        return value * (1.0 + next(move))
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        part = np.array([next(direction) for _ in range(value.size)]).reshape(value.shape)
-        moved: Numbers = value * (1.0 + STEP * part)
+        part = np.array([next(move) for _ in range(value.size)]).reshape(value.shape)
+        moved: Numbers = value * (1.0 + part)
         return moved.astype(value.dtype)
     if isinstance(value, (list, tuple)):
-        return type(value)(_moved(item, direction) for item in value)
+        return type(value)(_moved(item, move) for item in value)
     if isinstance(value, dict):
-        return {key: _moved(item, direction) for key, item in value.items()}
+        return {key: _moved(item, move) for key, item in value.items()}
     return value

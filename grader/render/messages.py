@@ -19,7 +19,7 @@ class Messages:
     lang: Lang
     catalog: gettext.NullTranslations
 
-    def __call__(self, key: str, **params: Any) -> str:
+    def __call__(self, key: str, /, **params: Any) -> str:
         """The sentence of `key`, filled.
 
         Raises:

@@ -7,10 +7,10 @@ import importlib
 import sys
 import warnings
 
-CORE = """math cmath random itertools functools operator collections collections.abc typing dataclasses abc copy statistics
-fractions decimal numbers string re enum types warnings time heapq bisect textwrap json contextlib os io datetime logging
-array struct traceback linecache unicodedata __future__ encodings.ascii encodings.latin_1 encodings.unicode_escape
-numpy numpy.random numpy.linalg""".split()
+CORE = """math cmath random itertools functools operator collections collections.abc typing dataclasses abc copy
+statistics fractions decimal numbers string re enum types warnings time heapq bisect textwrap json contextlib os io
+datetime logging array struct traceback linecache unicodedata __future__ encodings.ascii encodings.latin_1
+encodings.unicode_escape numpy numpy.random numpy.linalg""".split()  # noqa: SIM905  # a paragraph, not a column
 
 EXTRA = {  # word in the source -> modules
     "testing": ("numpy.testing", "unittest", "unittest.mock"),
@@ -49,6 +49,11 @@ EXTRA = {  # word in the source -> modules
     "weakref": ("weakref",),
     "ctypes": ("ctypes",),
     "strptime": ("_strptime",),
+    # `from numpy import *` asks numpy for every name it has, its lazy submodules among them
+    "import *": tuple(
+        f"numpy.{name}"
+        for name in "fft polynomial ma ctypeslib testing typing f2py rec char strings core dtypes exceptions lib".split()
+    ),
 }
 
 FLAVORS: dict[str, tuple[str, ...]] = {
@@ -100,21 +105,28 @@ def _warm_numpy() -> None:
     x = rng.standard_normal((4, 4))
     np.einsum("ij,jk->ik", x, x, optimize=True)
     np.linalg.svd(x @ x)
-    np.random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  # students use the legacy state, so it is reset for every call
     str(x), repr(x)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         np.zeros(1) / np.zeros(1)
 
 
+def _ignored(_count: int) -> None:
+    """Stands for torch's functions that start threads."""
+
+
 def _warm_torch() -> None:
     """Everything of torch that a lesson uses once, since its first use imports or makes a temporary folder."""
+    import io
+
     import torch
     from torch import nn
     from torch.utils.data import DataLoader, TensorDataset
 
     torch.set_num_threads(1)
-    torch.set_num_threads = torch.set_num_interop_threads = lambda count: None  # a thread that may not start ends the process
+    for name in ("set_num_threads", "set_num_interop_threads"):
+        setattr(torch, name, _ignored)  # OpenMP ends a process whose threads may not start
     torch.manual_seed(0)
     model = nn.Sequential(
         nn.Conv1d(1, 2, 3), nn.ReLU(), nn.Flatten(), nn.LayerNorm(12), nn.Dropout(0.1), nn.Linear(12, 2)
@@ -125,13 +137,17 @@ def _warm_torch() -> None:
         schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1)
         for features, labels in DataLoader(TensorDataset(x, y), batch_size=4, shuffle=True):
             optimizer.zero_grad()
-            nn.functional.cross_entropy(model(features), labels).backward()
+            nn.functional.cross_entropy(model(features), labels).backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
         schedule.step()
-    nn.init.kaiming_normal_(model[-1].weight)
-    nn.init.xavier_uniform_(model[-1].weight)
-    torch.distributions.Normal(0.0, 1.0).log_prob(torch.zeros(1))
+    nn.init.kaiming_normal_(torch.empty(2, 2))
+    nn.init.xavier_uniform_(torch.empty(2, 2))
+    torch.distributions.Normal(0.0, 1.0).log_prob(torch.zeros(1))  # type: ignore[no-untyped-call]
+    file = io.BytesIO()
+    torch.save(model.state_dict(), file)
+    file.seek(0)
+    torch.load(file)
     with torch.no_grad():
         nn.MultiheadAttention(4, 2)(torch.randn(2, 1, 4), torch.randn(2, 1, 4), torch.randn(2, 1, 4))
         nn.LSTM(2, 2)(torch.randn(3, 1, 2))

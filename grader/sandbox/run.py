@@ -56,7 +56,7 @@ def run(box: "Box", program: Program, calls: Sequence[Call]) -> list[Outcome]:
         if len(late) >= _TIME_OUTS:
             outcomes.append(late[-1])
             continue
-        group = list(takewhile(lambda call: call.limits.memory_mb == rest[0].limits.memory_mb, rest))
+        group = _same_memory(rest)
         before = len(outcomes)
         seat: Seat | None = None
         shared: Outcome | None = None
@@ -78,10 +78,15 @@ def run(box: "Box", program: Program, calls: Sequence[Call]) -> list[Outcome]:
     return outcomes
 
 
+def _same_memory(calls: Sequence[Call]) -> list[Call]:
+    """The first calls, as far as one child's memory limit fits them."""
+    return list(takewhile(lambda call: call.limits.memory_mb == calls[0].limits.memory_mb, calls))
+
+
 def _words(program: Program, calls: Sequence[Call]) -> frozenset[str]:
     """Names in the sources that stand for modules a zygote loads only when asked."""
     sources = {program.source, *(call.driver for call in calls if call.driver)}
-    return frozenset(word for source in sources for word in re.findall(r"\w+", source)) & EXTRA.keys()
+    return frozenset(word for source in sources for word in re.findall(r"import \*|\w+", source)) & EXTRA.keys()
 
 
 def _quota(calls: Sequence[Call]) -> Quota:
@@ -91,7 +96,7 @@ def _quota(calls: Sequence[Call]) -> Quota:
     return Quota(calls[0].limits.memory_mb, cpu_s)
 
 
-class _Late(Exception):
+class _Late(Exception):  # noqa: N818  # says what happened
     """A limit passed: which clock."""
 
     def __init__(self, clock: Literal["cpu", "wall"]) -> None:
@@ -116,17 +121,17 @@ def _converse(seat: Seat, program: Program, calls: Sequence[Call], outcomes: lis
                 loaded = True
                 line.start()
                 reply = line.read(call.limits)
-            if reply.outcome is None or reply.index != index:
-                raise WireError("not the answer that was due")
+            if reply.outcome is None or reply.number != index:
+                raise WireError("not the answer that was due")  # noqa: TRY301  # the same end as a malformed one
         except (_Late, EOFError) as end:
-            outcome = _ended(seat, call.limits, end, loaded=loaded)
-            outcomes.append(replace(outcome, stdout=output.rest(call.limits)))
-            return None if loaded else outcome
+            last = _ended(seat, call.limits, end, loaded=loaded)
+            outcomes.append(replace(last, stdout=output.rest(call.limits)))
+            return None if loaded else last
         except WireError:
             seat.kill()
             outcomes.append(replace(_MALFORMED, stdout=output.rest(call.limits)))
             return _MALFORMED
-        outcome = _judged(reply, line.used(), call.limits)
+        outcome: Outcome = _judged(reply, line.used(), call.limits)
         text, size = output.upto(reply.out_end, call.limits)
         if size > call.limits.output_kb << 10:  # written past sys.stdout
             outcome = TooMuchOutput(call.limits.output_kb)
