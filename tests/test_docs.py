@@ -5,11 +5,12 @@ import json
 import re
 import shlex
 import shutil
+from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT
 
+ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 
