@@ -107,30 +107,6 @@ def test_a_database_killed_while_it_was_made_can_be_opened(tmp_path, new):
             assert record_attempts(store, [new()])
 
 
-def test_many_who_make_the_same_file_at_the_same_moment_all_get_it(tmp_path):
-    """SQLite refuses at once when two change the journal's mode together: seen in 10 of 360 openings."""
-    script = f"""if True:
-        import time
-        from grader.store.store import open_store
-        print("ready", flush=True)
-        start = float(input())
-        for number in range(40):
-            time.sleep(max(0.0, start + number * 0.04 - time.time()))
-            open_store(f"sqlite:///{tmp_path}/{{number}}.db").close()"""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    openers = [
-        subprocess.Popen([sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)}, **pipes)
-        for _ in range(6)
-    ]
-    for opener in openers:
-        assert opener.stdout.readline() == "ready\n"
-    start = time.time() + 0.1
-    for opener in openers:
-        opener.stdin.write(f"{start}\n")
-        opener.stdin.flush()
-    assert [opener.communicate(timeout=60)[1] for opener in openers] == [""] * 6
-
-
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_a_store_does_not_go_through_a_fork(tmp_path, new):
     with open_store(f"sqlite:///{tmp_path}/x.db") as store:
