@@ -28,7 +28,10 @@ _USUAL = Quota(512, 600)  # of spec.call.Limits(); the first children are born b
 class Box:
     """Runs programs, each in its own one-shot process. Safe to share between threads, which then take turns."""
 
-    def __init__(self, flavor: Flavor, profile: Profile, pool: int, level: Level | None, layers: frozenset[str]) -> None:
+    def __init__(
+        self, flavor: Flavor, profile: Profile, pool: int, level: Level | None, layers: frozenset[str]
+    ) -> None:
+        """Starts it; returns at once. Use open_box."""
         self._settings = flavor, profile, pool, level, layers
         self._lock = threading.RLock()
         self._pool: ZygotePool | SpawnPool | None = None
@@ -71,9 +74,11 @@ class Box:
             self.restart()
 
     def __enter__(self) -> Self:
+        """Closed at the end of the block."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Ends all its processes."""
         self.close()
 
     def _start(self) -> ZygotePool | SpawnPool:
@@ -100,9 +105,14 @@ def open_box(
 
     flavor: which libraries are there: "scipy" adds scipy, "torch" adds torch and scipy.
     profile: "strict" has no call that takes a path; "import" can also read the standard library and the libraries.
-    pool: how many locked children wait ready. force_level: "weak" or "none" take the path of systems without the layers.
+    pool: how many locked children wait ready.
+    force_level: "strict" and "import" choose that profile, "weak" and "none" the path of systems without the layers.
     start_wait: return only when the self-test is done. without: layers to leave out (tests only).
     """
+    if force_level == "portable":
+        raise ValueError("the portable level is documented, not built")
+    if force_level in ("strict", "import"):
+        profile = force_level
     box = Box(flavor, profile, pool, force_level, frozenset(LAYERS) - without)
     if start_wait:
         _ = box.isolation

@@ -9,6 +9,7 @@ import __future__
 
 import ast
 import builtins
+import errno
 import io
 import os
 import random
@@ -16,6 +17,7 @@ import signal
 import sys
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial, wraps
 from typing import Any
 
@@ -45,89 +47,86 @@ _TORCH_OUT_OF_MEMORY = "can't allocate memory"  # c10/core/impl/alloc_cpu.cpp: t
 _seed_numpy, _seed_random, _tobytes = np.random.seed, random.seed, np.ndarray.tobytes
 
 
-class Flood(BaseException):
+class Flood(BaseException):  # no Exception: it must pass the student's `except Exception`
     """Printed far too much, raised in the student's print; or an answer beyond the cap. Caught by `serve`."""
 
 
 class Output(io.RawIOBase):
-    """File descriptor 1, cut: writes beyond the limit are counted and dropped, and never raise."""
+    """File descriptor 1, cut: writes beyond the limit are counted and dropped, and do not raise before FLOOD."""
 
-    def __init__(self) -> None:
-        self.limit = self.printed = 0
+    limit = printed = 0
+
+    def begin(self, limit_kb: int) -> None:
+        """A call starts, with its own limit."""
+        self.limit, self.printed = limit_kb << 10, 0
 
     def writable(self) -> bool:
+        """As io asks."""
         return True
 
     def fileno(self) -> int:
+        """As io asks."""
         return 1
 
     def write(self, data: Any) -> int:
+        """Writes what still fits, and says that it wrote all."""
         size = len(data)
         room = self.limit - self.printed
         self.printed += size
         if room > 0:
-            try:
+            with suppress(OSError):  # the file's own cap over all calls: the rest is dropped
                 os.write(1, bytes(data[:room]))
-            except OSError:  # the file's own cap over all calls: the rest is dropped
-                pass
         if self.printed > self.limit * FLOOD:
             raise Flood
         return size
-
-    def begin(self, limit_kb: int) -> None:
-        self.limit, self.printed = limit_kb << 10, 0
 
 
 def serve(channel: int, *, count_cpu: bool = False) -> None:
     """Answers the one request that comes over `channel`. count_cpu: end by SIGPROF at each call's CPU limit."""
     source, keep, first, count = parse_header(_read_frame(channel)[0])
     requests = [_read_frame(channel) for _ in range(count)]
-    send = partial(_send, channel)
     output = Output()
     sys.stdout = io.TextIOWrapper(output, "utf-8", errors="backslashreplace", write_through=True)
     sys.stderr = io.TextIOWrapper(output, "utf-8", errors="backslashreplace", write_through=True)
-    jobs = map(lambda request: decode_job(*request), requests)
     space: dict[str, Any] | None = None
-    for index in range(first, first + count):
-        job = next(jobs)
+    for index, request in enumerate(requests, first):
+        job = decode_job(*request)
         output.begin(job.output_kb)
-        if count_cpu:
-            signal.setitimer(signal.ITIMER_PROF, job.cpu_s)
+        alarm = partial(signal.setitimer, signal.ITIMER_PROF, job.cpu_s) if count_cpu else int
         stage = "load" if space is None else "call"
         reserve: bytes | None = bytes(1 << 20)  # given back when memory runs out, to say so
+        ends = False
         try:
+            alarm()
             if space is None:
                 space = _load(source, keep)
-                send(["loaded", _end()])
+                _write(channel, frame(["loaded", _end()]))
                 stage = "call"
+                alarm()
             _seed()
-            answer = _answer(job, space)
+            tree, body, mutated = _answer(job, space)
+            message = frame(["returned", index, _end(), output.printed, tree, mutated], body)
+            if len(body) > BODY_CAP or len(message) - len(body) - FRAME_HEAD > HEADER_CAP:
+                raise Flood  # noqa: TRY301  # the same end as a flood of print
         except Flood:
-            send(["output", index, _end(), output.printed, stage])
-            return
+            message, ends = frame(["output", index, _end(), output.printed, stage]), True
         except MemoryError:
             reserve = None
-            send(["memory", index, _end(), output.printed, stage])
-            return
+            message, ends = frame(["memory", index, _end(), output.printed, stage]), True
         except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are the student's too
-            if type(error) is RuntimeError and _TORCH_OUT_OF_MEMORY in _text(partial(str, error), ""):
-                send(["memory", index, _end(), output.printed, stage])
-                return
-            stage = "load" if isinstance(error, Missing) else stage
-            send(_raised(error, index, output.printed, stage))
-            if stage == "load":
-                return
-            continue
+            if _out_of_memory(error):
+                message, ends = frame(["memory", index, _end(), output.printed, stage]), True
+            else:
+                stage = "load" if isinstance(error, Missing) else stage
+                message, ends = frame(_raised(error, index, output.printed, stage)), stage == "load"
         finally:
             del reserve
-        tree, body, mutated = answer
-        message = frame(["returned", index, _end(), output.printed, tree, mutated], body)
-        if len(body) > BODY_CAP or len(message) - len(body) - FRAME_HEAD > HEADER_CAP:
-            message = frame(["output", index, _end(), output.printed, stage])
         _write(channel, message)
+        if ends:
+            return
 
 
-class Missing(NameError):
+class Missing(NameError):  # noqa: N818  # never seen outside: reported as the NameError it is
     """The program does not define the entry."""
 
 
@@ -145,10 +144,6 @@ def _read(channel: int, size: int) -> bytes:
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
-
-
-def _send(channel: int, header: list[Any]) -> None:
-    _write(channel, frame(header))
 
 
 def _write(channel: int, data: bytes) -> None:
@@ -193,10 +188,7 @@ def _answer(job: Job, space: dict[str, Any]) -> tuple[Any, bytes, list[int]]:
         raise Missing(f"name '{job.entry}' is not defined")
     watched, mutated = _watch(space[job.entry], job.names)
     args = thaw(job.args)
-    if job.driver is None:
-        result = watched(*args)
-    else:
-        result = _driver(job.driver)(watched, *args)
+    result = watched(*args) if job.driver is None else _driver(job.driver)(watched, *args)
     if isinstance(result, np.ndarray) and result.nbytes > BODY_CAP:
         raise Flood  # before it is copied: a broadcast view may be larger than any memory
     return *encode(plain(result)), sorted(mutated)
@@ -264,6 +256,13 @@ def _raised(error: BaseException, index: int, printed: int, stage: str) -> list[
     name = _text(partial(getattr, kind, "__name__"), "Exception")[:NAME_CHARS]
     message = _text(partial(str, error), "")[:MESSAGE_CHARS]
     return ["raised", index, _end(), printed, stage, name, message, bases, _frames(error)]
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    """Torch and mmap have other exceptions than MemoryError for it."""
+    if type(error) is OSError:
+        return error.errno == errno.ENOMEM
+    return type(error) is RuntimeError and _TORCH_OUT_OF_MEMORY in _text(partial(str, error), "")
 
 
 def _text(read: Callable[[], Any], otherwise: str) -> str:

@@ -20,7 +20,9 @@ class Isolation(NamedTuple):
     breached: tuple[str, ...] = ()
 
 
-def judged(profile: Profile, layers: Collection[str], missing: Mapping[str, str], breached: Collection[str]) -> Isolation:
+def judged(
+    profile: Profile, layers: Collection[str], missing: Mapping[str, str], breached: Collection[str]
+) -> Isolation:
     """The level that the self-test's findings deserve."""
     through = frozenset(breached)
     level: Level = "weak"

@@ -11,6 +11,7 @@ from pathlib import Path
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446  # the same on every architecture
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 _FS_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # number of file rights the ABI knows; 16 from ABI 5 (ioctl_dev)
+_ABI_NET, _ABI_SCOPE = 4, 6
 _NET_BIND_CONNECT, _SCOPE_ABSTRACT_UNIX_AND_SIGNAL = 3, 3
 
 
@@ -35,10 +36,12 @@ def build(libc: ctypes.CDLL, readable: Iterable[Path]) -> int:
         raise OSError("this kernel has no Landlock")
     rules = _Ruleset(
         (1 << _FS_RIGHTS.get(version, 16)) - 1,
-        _NET_BIND_CONNECT if version >= 4 else 0,
-        _SCOPE_ABSTRACT_UNIX_AND_SIGNAL if version >= 6 else 0,
+        _NET_BIND_CONNECT if version >= _ABI_NET else 0,
+        _SCOPE_ABSTRACT_UNIX_AND_SIGNAL if version >= _ABI_SCOPE else 0,
     )
-    size = 8 if version < 4 else 16 if version < 6 else 24  # older kernels refuse the fields they do not know
+    size = (
+        8 if version < _ABI_NET else 16 if version < _ABI_SCOPE else 24
+    )  # older kernels refuse the fields they do not know
     ruleset = libc.syscall(_CREATE, ctypes.byref(rules), ctypes.c_size_t(size), 0)
     if ruleset < 0:
         raise OSError(ctypes.get_errno(), "landlock_create_ruleset")

@@ -4,6 +4,7 @@ Order matters: limits while still allowed; the user id before PDEATHSIG, which s
 Landlock and seccomp; seccomp last, since it forbids all the others.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -77,10 +78,8 @@ def _set(name: str, soft: int, hard: int) -> None:
     ceiling = resource.getrlimit(number)[1]
     if ceiling != resource.RLIM_INFINITY:
         soft, hard = min(soft, ceiling), min(hard, ceiling)
-    try:
+    with contextlib.suppress(ValueError, OSError):  # macOS knows RLIMIT_AS and refuses every value
         resource.setrlimit(number, (soft, hard))
-    except (ValueError, OSError):  # macOS knows RLIMIT_AS and refuses every value
-        pass
 
 
 class _CapHeader(ctypes.Structure):

@@ -16,6 +16,7 @@ from grader.spec.value import Value
 MESSAGE_CHARS = 500  # enough for numpy's longest broadcast message
 NAME_CHARS = 100
 MAX_FRAMES = 20
+MAX_ARGUMENTS = 255
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline: they drive terminals
 
 
@@ -34,7 +35,7 @@ class Reply(NamedTuple):
     """One message of a child. `outcome` is None for "loaded"; `fatal`: the child ends after it."""
 
     outcome: Returned | Raised | OutOfMemory | TooMuchOutput | None
-    index: int
+    number: int
     out_end: int
     printed: int
     fatal: bool = False
@@ -47,19 +48,17 @@ def encode_request(program: Program, calls: tuple[Call, ...], first: int) -> byt
     parts = [frame([program.source, keep, first, len(calls)])]
     for call in calls:
         args, body = encode(tuple(call.args))
+        if len(body) > BODY_CAP:
+            raise ValueError(f"arguments of {len(body)} bytes: the child takes {BODY_CAP}")
         names = None if call.names is None else list(call.names)
-        parts.append(
-            frame([call.entry, args, names, call.driver, call.limits.cpu_s, call.limits.output_kb], body)
-        )
+        parts.append(frame([call.entry, args, names, call.driver, call.limits.cpu_s, call.limits.output_kb], body))
     return b"".join(parts)
 
 
 def decode_job(header: bytes, body: bytes) -> Job:
     """A call, in the child."""
     entry, args, names, driver, cpu_s, output_kb = parse_header(header)
-    return Job(
-        entry, decode(args, body), None if names is None else tuple(names), driver, cpu_s, output_kb
-    )
+    return Job(entry, decode(args, body), None if names is None else tuple(names), driver, cpu_s, output_kb)
 
 
 def decode_reply(header: bytes | bytearray, body: bytes | bytearray, limits: tuple[int, int]) -> Reply:
@@ -69,7 +68,7 @@ def decode_reply(header: bytes | bytearray, body: bytes | bytearray, limits: tup
             _empty(body)
             return Reply(None, -1, end, 0)
         case ["returned", int(index), int(end), int(printed), tree, list(mutated)]:
-            if not all(type(position) is int and 0 <= position < 1000 for position in mutated):
+            if not all(type(position) is int and 0 <= position < MAX_ARGUMENTS for position in mutated):
                 raise WireError("not a list of positions")
             value = decode(tree, body)
             return Reply(Returned(value, tuple(sorted(set(mutated)))), index, end, printed)

@@ -23,6 +23,7 @@ _BOOT = (
     "import sys, json; c = json.loads(sys.argv[1]); "
     "sys.path += [c['root'], *c['paths']]; from grader.sandbox.{module} import main; main(c)"
 )
+_SEAT_FDS = 3  # channel, output, pidfd
 _KEPT = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PATH", "TMPDIR", "SYSTEMROOT")  # the first two: kernels safe here
 _ROOTS = {"numpy": ("numpy",), "scipy": ("numpy", "scipy"), "torch": ("numpy", "scipy", "torch")}
 
@@ -37,7 +38,7 @@ def environment() -> dict[str, str]:
     """All that a box's process gets of the environment. One thread each: a fork copies one, and BLAS would hang."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return kept | threads | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | threads | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
 
 
 def library_paths(flavor: str) -> list[str]:
@@ -55,6 +56,7 @@ class ZygotePool:
     """One zygote and its ready children. Not for several threads at once: Box holds a lock."""
 
     def __init__(self, flavor: str, profile: Profile, layers: frozenset[str], quota: Quota, size: int) -> None:
+        """Starts the zygote and orders `size` children of `quota`; returns at once."""
         self.profile, self.size = profile, size
         self.ready: deque[Seat] = deque()
         self.ordered: deque[tuple[Quota, frozenset[str]]] = deque()
@@ -155,29 +157,35 @@ class ZygotePool:
     def _pump(self, deadline: float | None, timeout: type[Exception] = Lost) -> None:
         """Takes in messages: all that are there, after waiting for one until `deadline`."""
         wait = 0.0 if deadline is None else max(deadline - time.monotonic(), 0.0)
-        watched = [self.control] + ([self.probe.channel] if self.probe else [])
+        watched = select.poll()  # not select(), which fails on descriptors over 1023
+        watched.register(self.control, select.POLLIN)
+        if self.probe:
+            watched.register(self.probe.channel, select.POLLIN)
         while True:
-            readable, _, _ = select.select(watched, [], [], wait)
+            readable = [fd for fd, _ in watched.poll(wait * 1000)]
             if not readable:
                 if deadline is not None and wait:
                     raise timeout("the zygote did not answer in time")
                 return
-            if self.probe and self.probe.channel in readable:
+            if self.probe and self.probe.channel.fileno() in readable:
                 self._finish_probe()
                 return
             self._receive()
             deadline, wait = None, 0.0
-            watched = [self.control]
 
     def _receive(self) -> None:
         try:
-            data, fds, _, _ = socket.recv_fds(self.control, 4096, 3)
+            data, fds, _, _ = socket.recv_fds(self.control, 4096, _SEAT_FDS, socket.MSG_CMSG_CLOEXEC)
         except OSError as error:
             raise Lost(self._last_words(str(error))) from None
         if not data:
             raise Lost(self._last_words("the zygote ended"))
         tag, rest = data[:1], data[1:]
         if tag in (b"C", b"T"):
+            if len(fds) != _SEAT_FDS:
+                for fd in fds:
+                    os.close(fd)
+                raise Lost("this process has no file descriptors left")
             seat = self._seat(int(rest), fds, probe=tag == b"T")
             if tag == b"T":
                 self.probe = seat

@@ -52,7 +52,8 @@ EXTRA = {  # word in the source -> modules
     # `from numpy import *` asks numpy for every name it has, its lazy submodules among them
     "import *": tuple(
         f"numpy.{name}"
-        for name in "fft polynomial ma ctypeslib testing typing f2py rec char strings core dtypes exceptions lib".split()
+        for name in """fft polynomial ma ctypeslib testing typing f2py rec char strings core dtypes exceptions
+        lib""".split()  # noqa: SIM905
     ),
 }
 

@@ -36,7 +36,7 @@ _THREADED_POLL_S = 0.05  # where threads are not denied, CPU time runs faster th
 _OOM_SHARE = 0.8  # SIGKILL with this share of the limit resident was the kernel's OOM killer
 _TRIES = 2
 _TIME_OUTS = (
-    2  # of one function; its later calls share the last one, else an endless loop costs its limit 20 times over
+    2  # of one function: its later calls share the last one, else an endless loop costs its limit 20 times over
 )
 _MALFORMED = Vanished("malformed answer")
 
@@ -48,13 +48,9 @@ def run(box: "Box", program: Program, calls: Sequence[Call]) -> list[Outcome]:
     tries = 0
     while len(outcomes) < len(calls):
         rest = calls[len(outcomes) :]
-        late = [
-            o
-            for call, o in zip(calls, outcomes, strict=False)
-            if call.entry == rest[0].entry and isinstance(o, TimedOut)
-        ]
+        late = _time_outs(calls, outcomes, rest[0].entry)
         if len(late) >= _TIME_OUTS:
-            outcomes.append(late[-1])
+            outcomes.append(replace(late[-1], stdout=""))
             continue
         group = _same_memory(rest)
         before = len(outcomes)
@@ -76,6 +72,12 @@ def run(box: "Box", program: Program, calls: Sequence[Call]) -> list[Outcome]:
         if shared is not None:
             outcomes += [shared] * (len(calls) - len(outcomes))
     return outcomes
+
+
+def _time_outs(calls: Sequence[Call], outcomes: list[Outcome], entry: str) -> list[TimedOut]:
+    """Those that `entry` has cost so far."""
+    pairs = zip(calls, outcomes, strict=False)
+    return [outcome for call, outcome in pairs if call.entry == entry and isinstance(outcome, TimedOut)]
 
 
 def _same_memory(calls: Sequence[Call]) -> list[Call]:

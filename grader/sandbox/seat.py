@@ -1,5 +1,6 @@
 """A child ready to take one program, as the engine holds it. Light: imported before numpy."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from grader.sandbox.limits import Quota
 
 
-class Lost(Exception):
+class Lost(Exception):  # noqa: N818  # says what happened
     """The box's own machinery failed: to be tried once more, and never the student's fault."""
 
 
@@ -39,10 +40,8 @@ class Seat(NamedTuple):
 
 def pidfd_kill(pidfd: int) -> None:
     """SIGKILL to the process itself, even if its pid has been given to another one since."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def describe(death: Death | None) -> str:

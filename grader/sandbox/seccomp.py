@@ -5,7 +5,7 @@ Sources: Linux Documentation/userspace-api/seccomp_filter.rst, include/uapi/linu
 
 import ctypes
 import errno
-import platform
+import os
 import struct
 
 from grader.sandbox.syscalls import ALLOWED, ARGUMENTS, MACHINES, PATHS
@@ -18,7 +18,7 @@ _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 
 def build(*, paths: bool, machine: str | None = None) -> bytes:
     """The filter program. paths: the import profile, where path calls reach Landlock."""
-    arch = MACHINES[machine or platform.machine()]
+    arch = MACHINES[machine or os.uname().machine]
     program = [_op(_LOAD, _ARCH), _op(_JUMP_EQ, arch.audit_arch, 1, 0), _op(_RETURN, _KILL), _op(_LOAD, _NUMBER)]
     if arch.x32_bit is not None:
         program += [_op(_JUMP_GE, arch.x32_bit, 0, 1), _op(_RETURN, _KILL)]
@@ -49,6 +49,17 @@ def _op(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
 
 class _Program(ctypes.Structure):
     _fields_ = (("len", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def require(libc: ctypes.CDLL) -> None:
+    """Raises OSError if this kernel has no filters or this machine no table.
+
+    A kernel that has them fails on the null pointer (EFAULT), one that has not on the mode (EINVAL).
+    """
+    if os.uname().machine not in MACHINES:
+        raise OSError(f"no table of system calls for {os.uname().machine}")
+    if libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, None, 0, 0) != 0 and ctypes.get_errno() != errno.EFAULT:
+        raise OSError(ctypes.get_errno(), "this kernel takes no seccomp filter")
 
 
 def load(libc: ctypes.CDLL, program: bytes) -> None:

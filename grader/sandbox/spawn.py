@@ -22,6 +22,7 @@ class SpawnPool:
     """Processes started ahead, one at a time. The same interface as ZygotePool."""
 
     def __init__(self, flavor: str, level: Level, quota: Quota) -> None:
+        """Starts the first process; returns at once."""
         self.flavor, self.level = flavor, level
         self.paths = library_paths(flavor)
         self.ready: Seat | None = self._spawn(quota)
@@ -122,7 +123,7 @@ def main(config: dict[str, Any]) -> None:
 
 
 def _vsz() -> int:
-    """This process's address space in bytes; 0 where only Linux would tell, and where RLIMIT_AS does not work either."""
+    """This process's address space in bytes; 0 where only Linux would tell (RLIMIT_AS does not work there either)."""
     try:
         with open("/proc/self/statm") as file:  # noqa: PTH123  # pathlib would say no more
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -5,8 +5,8 @@ else, build only builtin types and base ndarrays of a listed dtype, and their wo
 
 Tree: None, bool, int, float, str stand for themselves;
 ["n", "nan"] also "inf", "-inf"; ["c", re, im] complex; ["l", item...] list; ["t", item...] tuple;
-["d", key, item, ...] dict; ["a", dtype, shape] array; ["p", kinds, dtype, shape] numbers in nested lists ("l") and tuples
-("t"), one letter an axis; ["r", seed] Rng; ["o", name] Opaque. Array bytes follow one another in the tree's order.
+["d", key, item, ...] dict; ["a", dtype, shape] array; ["p", kinds, dtype, shape] numbers in nested lists ("l") and
+tuples ("t"), one letter an axis; ["r", seed] Rng; ["o", name] Opaque. Array bytes follow in the tree's order.
 """
 
 import json
@@ -24,7 +24,7 @@ BODY_CAP = 32 << 20  # the largest honest answer, MNIST-sized weights over 20 st
 MAX_DEPTH = 20  # spec.plain stops at 16
 MAX_NDIM = 32  # numpy 1's limit; numpy 2 allows 64
 MAX_PACKED = 1 << 20  # numbers that become Python objects here: 32 MB of them
-DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+DTYPES = frozenset(("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"))
 _FRAME = struct.Struct("<II")
 FRAME_HEAD = _FRAME.size
 _MIN_PACKED = 16  # below this a tree of numbers is shorter than its packed form
@@ -72,18 +72,22 @@ def _no_constant(name: str) -> Any:
 def encode(value: Value) -> tuple[Any, bytes]:
     """Tree and body of a Value. Raises TypeError for what is none."""
     chunks: list[bytes] = []
-    tree = _encode(value, chunks)
+    tree = _encode(value, chunks, 0)
     return tree, b"".join(chunks)
 
 
-def _encode(value: Value, chunks: list[bytes]) -> Any:
+def _encode(value: Value, chunks: list[bytes], depth: int) -> Any:  # noqa: C901, PLR0912  # one branch a kind of node
     kind = type(value)
-    if value is None or kind in (bool, int, str):
+    if value is None or kind in (bool, str):
         return value
+    if kind is int and abs(value) < _INT_LIMIT:
+        return value
+    if depth >= MAX_DEPTH:
+        raise TypeError("nested too deep to cross the wall")
     if kind is float:
         return value if math.isfinite(value) else ["n", str(value)]
     if kind is complex:
-        return ["c", _encode(value.real, chunks), _encode(value.imag, chunks)]
+        return ["c", _encode(value.real, chunks, depth + 1), _encode(value.imag, chunks, depth + 1)]
     if kind is np.ndarray:
         if value.dtype.str not in DTYPES:
             raise TypeError(f"array of dtype {value.dtype}")
@@ -93,17 +97,17 @@ def _encode(value: Value, chunks: list[bytes]) -> Any:
         packed = _pack(value, chunks)
         if packed is not None:
             return packed
-        return ["l" if kind is list else "t", *(_encode(item, chunks) for item in value)]
+        return ["l" if kind is list else "t", *(_encode(item, chunks, depth + 1) for item in value)]
     if kind is dict:
         if not all(type(key) is str for key in value):
             raise TypeError("dict whose keys are not all strings")
-        return ["d", *(part for key, item in value.items() for part in (key, _encode(item, chunks)))]
+        return ["d", *(part for key, item in value.items() for part in (key, _encode(item, chunks, depth + 1)))]
     if kind is Rng:
         return ["r", value.seed]
     if kind is Opaque:
         return ["o", value.type_name]
     if isinstance(value, np.generic):
-        return _encode(value.item(), chunks)
+        return _encode(value.item(), chunks, depth)
     raise TypeError(f"{kind.__name__} cannot cross the wall")
 
 
@@ -123,9 +127,8 @@ def _pack(value: Sequence[Value], chunks: list[bytes]) -> Any:
     types = set(map(type, level))
     if len(level) < _MIN_PACKED or len(level) > MAX_PACKED or not types <= {bool, int, float}:
         return None
-    if types == {int, float} and len(level) > _MIN_MIXED:
-        if all(abs(item) <= 2**53 for item in level if type(item) is int):
-            types = {float}  # of a long mixed list only the values matter, and the header has a cap
+    if types == {int, float} and len(level) > _MIN_MIXED and all(abs(item) <= 2**53 for item in level):
+        types = {float}  # of a long mixed list only the values matter, and the header has a cap
     if len(types) != 1:
         return None
     dtype = _PACKED[types.pop()]
@@ -153,7 +156,7 @@ class _Reader:
         self.offset = 0
         self.packed = 0
 
-    def value(self, tree: Any, depth: int) -> Value:
+    def value(self, tree: Any, depth: int) -> Value:  # noqa: C901, PLR0912  # one branch a kind of node
         if depth > MAX_DEPTH:
             raise WireError("nested too deep")
         if tree is None or type(tree) in (bool, float):

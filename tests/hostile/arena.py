@@ -75,10 +75,8 @@ def attacks() -> tuple[Attack, ...]:
 
 def _attack(path: Path) -> Attack:
     source = path.read_text(encoding="utf-8")
-    heads = re.findall(r"^# (expect|levels|falls|flavor|machine): (.*)$", source, re.M)
-    first = {}
-    for key, value in reversed(heads):
-        first[key] = value
+    heads = re.findall(r"^# (expect|levels|falls|flavor|machine): (.*)$", source, re.MULTILINE)
+    first = dict(reversed(heads))
     assert source.startswith("# expect: "), path
     expect = frozenset(first["expect"].split("|"))
     assert expect <= set(GRAVITY), path

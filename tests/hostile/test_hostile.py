@@ -32,9 +32,7 @@ def boxes():
 CLAIMS = sorted(
     ((attack, level) for attack in FITTING for level in attack.levels), key=lambda c: (c[0].flavor, c[1], c[0].name)
 )
-FALLS = sorted(
-    ((attack, setting) for attack in FITTING for setting in attack.falls), key=lambda c: (c[1], c[0].name)
-)
+FALLS = sorted(((attack, setting) for attack in FITTING for setting in attack.falls), key=lambda c: (c[1], c[0].name))
 
 
 @pytest.mark.parametrize(("attack", "level"), CLAIMS, ids=lambda value: getattr(value, "name", value))
@@ -53,6 +51,7 @@ def test_attack_succeeds_without_the_layer(attack, setting, canaries, boxes):
     assert found, outcomes
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_canaries_work(canaries):
     """A box that is none: the same files, run here, do reach them. Else silence would prove nothing."""
     from numpy import arange

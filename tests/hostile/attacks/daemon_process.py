@@ -2,7 +2,10 @@
 # falls: strict -seccomp -identity
 # ruff: noqa
 """A process that outlives its verdict."""
+
 import os, time
+
+
 def f(x, world):
     if os.fork() == 0:
         os.setsid()

@@ -2,6 +2,7 @@
 # levels: strict import weak none
 # ruff: noqa
 """The environment as C sees it, behind os.environ's back."""
+
 import ctypes
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -9,7 +10,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 def check(result):
     if result < 0:
-        raise OSError(ctypes.get_errno(), 'refused')
+        raise OSError(ctypes.get_errno(), "refused")
     return result
 
 

@@ -2,7 +2,10 @@
 # falls: import -landlock -limits
 # ruff: noqa
 """Fill the disk."""
+
 import os
+
+
 def f(x, world):
     with open(os.path.join(world["folder"], "bomb"), "wb") as file:
         for _ in range(8):

@@ -2,7 +2,10 @@
 # falls: strict -seccomp -identity
 # ruff: noqa
 """A second process."""
+
 import os
+
+
 def f(x, world):
     pid = os.fork()
     if pid == 0:

@@ -2,7 +2,10 @@
 # falls: strict -seccomp -identity
 # ruff: noqa
 """Forty of them."""
+
 import os
+
+
 def f(x, world):
     made = 0
     for _ in range(40):

@@ -2,7 +2,10 @@
 # levels: strict import weak none
 # ruff: noqa
 """Looks for expected values in every frame below it: only inputs are there."""
+
 import sys
+
+
 def f(x, world):
     frame, seen = sys._getframe(), []
     while frame:

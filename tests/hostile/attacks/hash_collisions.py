@@ -2,6 +2,8 @@
 # levels: strict import weak none
 # ruff: noqa
 """Ints that all land in one slot."""
+
+
 def f(x, world):
     size = (1 << 61) - 1
     table = {}

@@ -2,7 +2,10 @@
 # levels: strict import weak none
 # ruff: noqa
 """Every object the collector knows, for the grader's secret and the expected values."""
+
 import gc
+
+
 def f(x, world):
     hits = []
     for thing in gc.get_objects():

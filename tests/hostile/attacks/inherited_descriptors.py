@@ -2,7 +2,10 @@
 # levels: strict import
 # ruff: noqa
 """Descriptors other than its own four would be a way out."""
+
 import os
+
+
 def f(x, world):
     extra = []
     for fd in range(4, 4096):

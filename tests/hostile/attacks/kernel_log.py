@@ -2,6 +2,7 @@
 # falls: strict -seccomp -landlock -identity
 # ruff: noqa
 """Addresses from the kernel's log."""
+
 import ctypes
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -9,7 +10,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 def check(result):
     if result < 0:
-        raise OSError(ctypes.get_errno(), 'refused')
+        raise OSError(ctypes.get_errno(), "refused")
     return result
 
 

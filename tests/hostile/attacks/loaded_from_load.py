@@ -2,7 +2,9 @@
 # levels: strict import weak none
 # ruff: noqa
 """Says loaded before it is, then loops: costs two limits, not one without end."""
+
 import os, struct
+
 header = b'["loaded",0]'
 for channel in range(3, 64):
     try:

@@ -2,7 +2,10 @@
 # levels: strict import weak
 # falls: strict -limits
 # ruff: noqa
-"""1.5 GB of ones."""
+"""600 MB of zeros, where 512 are allowed."""
+
 import numpy as np
+
+
 def f(x, world):
-    return f"BREACH {np.ones(190_000_000).sum()}"
+    return f"BREACH {np.zeros(75_000_000)[0]}"

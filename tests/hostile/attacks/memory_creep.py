@@ -2,6 +2,8 @@
 # levels: strict import weak
 # ruff: noqa
 """A list that only grows."""
+
+
 def f(x, world):
     keep = []
     while True:

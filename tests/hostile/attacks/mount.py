@@ -1,6 +1,7 @@
 # expect: RTE
 # ruff: noqa
 """Mount something."""
+
 import ctypes
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -8,7 +9,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 def check(result):
     if result < 0:
-        raise OSError(ctypes.get_errno(), 'refused')
+        raise OSError(ctypes.get_errno(), "refused")
     return result
 
 

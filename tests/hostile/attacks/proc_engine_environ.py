@@ -2,5 +2,7 @@
 # falls: import -landlock -identity
 # ruff: noqa
 """The grader's environment, with its secret."""
+
+
 def f(x, world):
-    return open(f"/proc/{world['engine']}/environ").read()
+    return "BREACH " + open(f"/proc/{world['engine']}/environ").read()

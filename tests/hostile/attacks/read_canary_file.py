@@ -2,5 +2,7 @@
 # falls: import -landlock
 # ruff: noqa
 """Read somebody's file."""
+
+
 def f(x, world):
     return open(world["file"]).read()

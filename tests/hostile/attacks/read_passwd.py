@@ -2,5 +2,7 @@
 # falls: import -landlock
 # ruff: noqa
 """Read a system file."""
+
+
 def f(x, world):
     return "BREACH " + open("/etc/passwd").read(20)

@@ -2,6 +2,8 @@
 # levels: strict import weak none
 # ruff: noqa
 """A list that holds itself."""
+
+
 def f(x, world):
     items = []
     items.append(items)

@@ -1,7 +1,10 @@
 # expect: RTE
 # ruff: noqa
 """Hand the engine a descriptor over the channel."""
+
 import array, socket
+
+
 def f(x, world):
     link = socket.socket(fileno=3)
     try:

@@ -1,10 +1,12 @@
-# expect: RTE
+# expect: MLE
 # levels: strict import weak
 # falls: strict -limits
 # ruff: noqa
 """Shared memory, which RLIMIT_DATA would not count."""
+
 import mmap
+
+
 def f(x, world):
-    area = mmap.mmap(-1, 700 << 20)
-    area[:: 1 << 12] = bytes(len(area[:: 1 << 12]))
+    mmap.mmap(-1, 700 << 20)[0:4] = b"mine"
     return "BREACH"

@@ -2,7 +2,10 @@
 # levels: strict import weak none
 # ruff: noqa
 """The same on the other stream."""
+
 import sys
+
+
 def f(x, world):
     for _ in range(10**5):
         sys.stderr.write("x" * 100)

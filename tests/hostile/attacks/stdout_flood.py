@@ -2,6 +2,8 @@
 # levels: strict import weak none
 # ruff: noqa
 """A gigabyte through print."""
+
+
 def f(x, world):
     for _ in range(1000):
         print("x" * (1 << 20))

@@ -2,6 +2,8 @@
 # levels: strict import weak none
 # ruff: noqa
 """Swallows whatever print raises."""
+
+
 def f(x, world):
     while True:
         try:

@@ -2,6 +2,8 @@
 # levels: strict import weak
 # ruff: noqa
 """Twice as long, forty times."""
+
+
 def f(x, world):
     text = "ha"
     for _ in range(40):
