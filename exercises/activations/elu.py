@@ -32,7 +32,11 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(draw(6), 2.5, hi="alpha = 2.5 के साथ", en="alpha = 2.5", check="hyperparameters")
     yield hidden(draw(6), rng.uniform(0.1, 0.25), hi="छोटा alpha", en="a small alpha", check="hyperparameters")
     yield hidden(
-        -rng.uniform(1, 8, size=6), 0.7, hi="सब ऋणात्मक: −alpha के पास", en="all negative: close to −alpha", check="edges"
+        -rng.uniform(1, 8, size=6),
+        0.7,
+        hi="सब negative: −alpha के पास",
+        en="all negative: close to −alpha",
+        check="edges",
     )
     yield hidden(
         rng.permutation([1000.0, 800.0, 1.0, 2.0]),
@@ -77,7 +81,7 @@ def in_float32(z: Array, alpha: float) -> Array:
 EXERCISE = Exercise(
     title=Text(hi="ELU: बाईं ओर exp, दाईं ओर सीधी रेखा", en="ELU: exponential on the left, straight on the right"),
     statement=Text(
-        hi="`z` किसी भी shape का array है, `alpha` एक धनात्मक संख्या। उसी shape में लौटाइए: जहाँ $z > 0$ है वहाँ z, "
+        hi="`z` किसी भी shape का array है, `alpha` एक positive संख्या। उसी shape में लौटाइए: जहाँ $z > 0$ है वहाँ z, "
         "बाक़ी जगह $\\alpha (e^z - 1)$। z 1000 जितना बड़ा हो तब भी उत्तर सही रहे; "
         "अच्छा code वहाँ warning भी नहीं देता, पर warning से अंक नहीं कटते।",
         en="`z` is an array of any shape, `alpha` a positive number. Return, in the same shape, z where $z "
@@ -94,10 +98,7 @@ EXERCISE = Exercise(
             hi="np.where दोनों टुकड़े हर जगह निकालता है, फिर चुनता है: exp(1000) inf देगा, पर चुना नहीं जाएगा।",
             en="np.where computes both pieces everywhere and then chooses: exp(1000) is inf, but it is not chosen.",
         ),
-        Text(
-            hi="mask से गुणा मत कीजिए: inf × 0 nan है।",
-            en="Do not multiply by a mask: inf × 0 is nan.",
-        ),
+        Text(hi="mask से गुणा मत कीजिए: inf × 0 nan है।", en="Do not multiply by a mask: inf × 0 is nan."),
         Text(
             hi="warning से बचना हो तो exp को min(z, 0) दीजिए।",
             en="To avoid the warning give exp the smaller of z and 0.",
@@ -119,7 +120,7 @@ EXERCISE = Exercise(
             "alpha-ignored",
             lambda z, alpha: np.where(z > 0, z, np.exp(z) - 1),  # noqa: ARG005
             Text(
-                hi="आपने alpha छोड़ दिया (यानी 1 माना); ऋणात्मक ओर का टुकड़ा alpha से गुणा होता है।",
+                hi="आपने alpha छोड़ दिया (यानी 1 माना); negative ओर का टुकड़ा alpha से गुणा होता है।",
                 en="You left alpha out (took it as 1); the piece on the negative side is multiplied by alpha.",
             ),
         ),
@@ -127,7 +128,7 @@ EXERCISE = Exercise(
             "brackets-missing",
             lambda z, alpha: np.where(z > 0, z, alpha * np.exp(z) - 1),
             Text(
-                hi="आपने $\\alpha e^z - 1$ लिखा; कोष्ठक चाहिए: $\\alpha (e^z - 1)$।",
+                hi="आपने $\\alpha e^z - 1$ लिखा; brackets चाहिए: $\\alpha (e^z - 1)$।",
                 en="You wrote $\\alpha e^z - 1$; the brackets matter: $\\alpha (e^z - 1)$.",
             ),
         ),
@@ -152,7 +153,7 @@ EXERCISE = Exercise(
             "leaky",
             lambda z, alpha: np.where(z > 0, z, alpha * z),
             Text(
-                hi="यह leaky ReLU है; ELU में ऋणात्मक ओर $e^z - 1$ आता है, z नहीं।",
+                hi="यह leaky ReLU है; ELU में negative ओर $e^z - 1$ आता है, z नहीं।",
                 en="This is leaky ReLU; in ELU the negative side has $e^z - 1$, not z.",
             ),
         ),
@@ -160,7 +161,7 @@ EXERCISE = Exercise(
             "sign-reversed",
             lambda z, alpha: np.where(z > 0, z, alpha * (1 - np.exp(z))),
             Text(
-                hi="आपने $1 - e^z$ लिखा, sign उलटा है: ऋणात्मक ओर ELU ऋणात्मक है।",
+                hi="आपने $1 - e^z$ लिखा, sign उलटा है: negative ओर ELU negative है।",
                 en="You wrote $1 - e^z$, with the sign reversed: ELU is negative on the negative side.",
             ),
         ),

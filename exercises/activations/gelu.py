@@ -44,7 +44,7 @@ def by_recursion(z: Array) -> object:
 
 
 def by_scipy(z: Array) -> Array:
-    from scipy.stats import norm  # noqa: PLC0415  # only this style needs it
+    from scipy.stats import norm  # only this style needs it
 
     return z * norm.cdf(z)
 
@@ -80,7 +80,9 @@ def density(z: Array) -> Array:
 
 
 EXERCISE = Exercise(
-    title=Text(hi="GELU: z गुणा normal distribution function", en="GELU: z times the normal distribution function"),
+    title=Text(
+        hi="GELU: z और normal distribution function का product", en="GELU: z times the normal distribution function"
+    ),
     statement=Text(
         hi="`z` किसी भी shape का array है, जैसे (D,), (N, D) या (N, H, W)। हर element पर $z\\,\\Phi(z)$ उसी "
         "shape में लौटाइए। "
@@ -95,7 +97,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         Text(
-            hi="SiLU की तरह z को एक दरवाज़े से गुणा कीजिए; यहाँ दरवाज़ा sigmoid नहीं, $\\Phi$ है।",
+            hi="SiLU की तरह z को एक gate से गुणा कीजिए; यहाँ gate sigmoid नहीं, $\\Phi$ है।",
             en="As in SiLU, z is multiplied by a gate; here the gate is $\\Phi$ and not the sigmoid.",
         ),
         Text(
@@ -187,7 +189,7 @@ EXERCISE = Exercise(
             "sign-of-the-argument",
             lambda z: z * Phi(-z),
             Text(
-                hi="$\\Phi$ के अंदर sign उलटा है: आपका दरवाज़ा धनात्मक z पर बंद होता है।",
+                hi="$\\Phi$ के अंदर sign उलटा है: आपका gate positive z पर बंद होता है।",
                 en="The sign inside $\\Phi$ is reversed: your gate closes for positive z.",
             ),
         ),
@@ -195,7 +197,7 @@ EXERCISE = Exercise(
             "relu",
             relu,
             Text(
-                hi="यह ReLU है; GELU चिकना है और छोटे ऋणात्मक z पर थोड़ा ऋणात्मक होता है।",
+                hi="यह ReLU है; GELU smooth है और छोटे negative z पर थोड़ा negative होता है।",
                 en="This is ReLU; GELU is smooth, and slightly negative for small negative z.",
             ),
         ),

@@ -73,7 +73,7 @@ def in_float32(z: Array, alpha: float) -> Array:
 EXERCISE = Exercise(
     title=Text(hi="leaky ReLU: बंद neuron में भी ढलान", en="Leaky ReLU: a slope where ReLU is off"),
     statement=Text(
-        hi="`z` किसी भी shape का array है, `alpha` एक धनात्मक संख्या। उसी shape में लौटाइए: जहाँ $z > 0$ है वहाँ z, "
+        hi="`z` किसी भी shape का array है, `alpha` एक positive संख्या। उसी shape में लौटाइए: जहाँ $z > 0$ है वहाँ z, "
         "बाक़ी जगह $\\alpha z$। "
         "alpha 1 से बड़ा भी हो सकता है।",
         en="`z` is an array of any shape, `alpha` a positive number. Return, in the same shape, z where $z "
@@ -82,7 +82,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         Text(
-            hi="ReLU ऋणात्मक ओर gradient रोक देता है; leaky ReLU वहाँ एक ढलान छोड़ता है।",
+            hi="ReLU negative ओर gradient रोक देता है; leaky ReLU वहाँ एक ढलान छोड़ता है।",
             en="ReLU stops the gradient on the negative side; leaky ReLU leaves a slope there.",
         ),
         Text(
@@ -112,7 +112,7 @@ EXERCISE = Exercise(
             "constant-offset",
             lambda z, alpha: np.where(z > 0, z, alpha),
             Text(
-                hi="ऋणात्मक ओर आपने हर जगह alpha ही लौटाया; alpha ढलान है, उसे z से गुणा कीजिए।",
+                hi="negative ओर आपने हर जगह alpha ही लौटाया; alpha ढलान है, उसे z से गुणा कीजिए।",
                 en="On the negative side you returned alpha itself; alpha is a slope, multiply it by z.",
             ),
         ),
@@ -120,7 +120,7 @@ EXERCISE = Exercise(
             "slope-on-the-positive-side",
             lambda z, alpha: np.where(z > 0, alpha * z, z),
             Text(
-                hi="आपने alpha धनात्मक ओर लगाया; वहाँ z वैसा ही रहता है, alpha ऋणात्मक ओर लगता है।",
+                hi="आपने alpha positive ओर लगाया; वहाँ z वैसा ही रहता है, alpha negative ओर लगता है।",
                 en="You put alpha on the positive side; there z stays as it is, alpha belongs to the negative side.",
             ),
         ),
@@ -136,7 +136,7 @@ EXERCISE = Exercise(
             "relu",
             lambda z, alpha: relu(z),  # noqa: ARG005
             Text(
-                hi="यह साधारण ReLU है: ऋणात्मक ओर 0। leaky ReLU वहाँ alpha z लौटाता है।",
+                hi="यह साधारण ReLU है: negative ओर 0। leaky ReLU वहाँ alpha z लौटाता है।",
                 en="This is plain ReLU, 0 on the negative side. Leaky ReLU returns alpha z there.",
             ),
         ),
@@ -152,7 +152,7 @@ EXERCISE = Exercise(
             "divided-by-alpha",
             lambda z, alpha: np.where(z > 0, z, z / alpha),
             Text(
-                hi="आपने ऋणात्मक z को alpha से भाग दिया; गुणा करना है।",
+                hi="आपने negative z को alpha से भाग दिया; गुणा करना है।",
                 en="You divided negative z by alpha; it is multiplied.",
             ),
         ),
@@ -160,7 +160,7 @@ EXERCISE = Exercise(
             "sign-of-the-slope",
             lambda z, alpha: np.where(z > 0, z, -alpha * z),
             Text(
-                hi="ऋणात्मक ओर sign उलट गया: alpha z ख़ुद ऋणात्मक होता है, minus मत लगाइए।",
+                hi="negative ओर sign उलट गया: alpha z ख़ुद negative होता है, minus मत लगाइए।",
                 en="The sign is reversed on the negative side: alpha z is negative by itself, add no minus.",
             ),
         ),

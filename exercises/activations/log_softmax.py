@@ -144,7 +144,7 @@ EXERCISE = Exercise(
             "log-base-2",
             lambda z: log_softmax(z) / np.log(2),
             Text(
-                hi="आपने log का आधार 2 लिया; यहाँ natural log है: np.log।",
+                hi="आपने log का base 2 लिया; यहाँ natural log है: np.log।",
                 en="You took the log to base 2; it is the natural one: np.log.",
             ),
         ),
@@ -152,7 +152,7 @@ EXERCISE = Exercise(
             "log-base-10",
             lambda z: log_softmax(z) / np.log(10),
             Text(
-                hi="आपने log का आधार 10 लिया; यहाँ natural log है: np.log।",
+                hi="आपने log का base 10 लिया; यहाँ natural log है: np.log।",
                 en="You took the log to base 10; it is the natural one: np.log.",
             ),
         ),

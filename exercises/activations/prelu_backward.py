@@ -42,11 +42,13 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         up(4),
         rng.uniform(0.5, 3, size=4),
         0.3,
-        hi="सब z धनात्मक: dalpha 0 है",
+        hi="सब z positive: dalpha 0 है",
         en="all z positive: dalpha is 0",
         check="edges",
     )
-    yield hidden(up(2, 4), -rng.uniform(0.5, 3, size=(2, 4)), 0.7, hi="सब z ऋणात्मक", en="all z negative", check="edges")
+    yield hidden(
+        up(2, 4), -rng.uniform(0.5, 3, size=(2, 4)), 0.7, hi="सब z negative", en="all z negative", check="edges"
+    )
     yield hidden(up(6), draw(6), 1.5, hi="1 से बड़ा alpha", en="alpha above 1", check="hyperparameters")
     yield hidden(
         up(6) * 100,
@@ -192,7 +194,7 @@ EXERCISE = Exercise(
             "relu-in-dz",
             lambda dout, z, alpha: (dout * (z > 0), np.sum(dout * np.minimum(z, 0))),  # noqa: ARG005
             Text(
-                hi="dz में आपने ReLU का derivative लगाया; ऋणात्मक ओर alpha × dout जाता है, 0 नहीं।",
+                hi="dz में आपने ReLU का derivative लगाया; negative ओर alpha × dout जाता है, 0 नहीं।",
                 en="In dz you used the derivative of ReLU; on the negative side alpha times dout passes, not 0.",
             ),
         ),
@@ -208,7 +210,7 @@ EXERCISE = Exercise(
             "zero-on-the-positive-side",
             lambda dout, z, alpha: (np.where(z >= 0, dout, alpha * dout), np.sum(dout * np.minimum(z, 0))),
             Text(
-                hi="z = 0 को आपने धनात्मक ओर गिना; यहाँ $z > 0$ ही धनात्मक ओर है, 0 पर dz = alpha × dout है।",
+                hi="z = 0 को आपने positive ओर गिना; यहाँ $z > 0$ ही positive ओर है, 0 पर dz = alpha × dout है।",
                 en="You counted z = 0 as positive; here only $z > 0$ is, and at 0 dz is alpha times dout.",
             ),
         ),
@@ -216,8 +218,7 @@ EXERCISE = Exercise(
             "order-swapped",
             lambda dout, z, alpha: prelu_backward(dout, z, alpha)[::-1],
             Text(
-                hi="क्रम उलटा है: पहले dz, फिर dalpha लौटाइए।",
-                en="The order is reversed: return dz first, then dalpha.",
+                hi="क्रम उलटा है: पहले dz, फिर dalpha लौटाइए।", en="The order is reversed: return dz first, then dalpha."
             ),
         ),
     ),

@@ -22,11 +22,11 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(draw(1, 5), hi="सिर्फ़ एक row", en="one row only", check="shapes")
     yield hidden(draw(5, 1), hi="सिर्फ़ एक column", en="one column only", check="shapes")
     yield hidden(draw(2, 3, 2), hi="तीन axes", en="three axes", check="shapes")
-    yield hidden(rng.uniform(0.1, 0.9, size=5), hi="1 से छोटी धनात्मक values", en="positive values below 1")
+    yield hidden(rng.uniform(0.1, 0.9, size=5), hi="1 से छोटी positive values", en="positive values below 1")
     yield hidden(rng.uniform(7, 20, size=5), hi="6 से बड़ी values", en="values above 6")
     yield hidden(
         -rng.uniform(0.5, 4, size=(2, 3)),
-        hi="सब ऋणात्मक: neuron बंद",
+        hi="सब negative: neuron बंद",
         en="all negative: the neurons are off",
         check="edges",
     )
@@ -70,7 +70,7 @@ def in_place(z: Array) -> Array:
 
 
 EXERCISE = Exercise(
-    title=Text(hi="ReLU: धनात्मक values आगे, बाक़ी 0", en="ReLU: pass what is positive"),
+    title=Text(hi="ReLU: positive values आगे, बाक़ी 0", en="ReLU: pass what is positive"),
     statement=Text(
         hi="`z` किसी भी shape का array है, जैसे (D,), (N, D) या (N, H, W)। हर element पर $\\max(0, z)$ उसी "
         "shape में लौटाइए। `z` को मत बदलिए।",
@@ -80,7 +80,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         Text(
-            hi="धनात्मक value वैसी ही जाती है, ऋणात्मक की जगह 0 आता है।",
+            hi="positive value वैसी ही जाती है, negative की जगह 0 आता है।",
             en="A positive value passes as it is; a negative one becomes 0.",
         ),
         Text(
@@ -100,7 +100,7 @@ EXERCISE = Exercise(
             "absolute-value",
             np.abs,
             Text(
-                hi="आपने ऋणात्मक values का sign बदल दिया, यह |z| है; ReLU उनकी जगह 0 रखता है।",
+                hi="आपने negative values का sign बदल दिया, यह |z| है; ReLU उनकी जगह 0 रखता है।",
                 en="You flipped the sign of negative values, which is |z|; ReLU puts 0 in their place.",
             ),
         ),
@@ -108,7 +108,7 @@ EXERCISE = Exercise(
             "minimum",
             lambda z: np.minimum(z, 0),
             Text(
-                hi="आपने min(0, z) लिया: ऋणात्मक values बचीं, धनात्मक चली गईं। max(0, z) चाहिए।",
+                hi="आपने min(0, z) लिया: negative values बचीं, positive चली गईं। max(0, z) चाहिए।",
                 en="You took min(0, z): the negative values stayed and the positive ones went. It is max(0, z).",
             ),
         ),
@@ -116,7 +116,7 @@ EXERCISE = Exercise(
             "leaky",
             lambda z: np.where(z > 0, z, 0.01 * z),
             Text(
-                hi="यह leaky ReLU है, ऋणात्मक ओर 0.01 की ढलान के साथ; ReLU वहाँ ठीक 0 है।",
+                hi="यह leaky ReLU है, negative ओर 0.01 की ढलान के साथ; ReLU वहाँ ठीक 0 है।",
                 en="This is leaky ReLU, with a slope of 0.01 on the negative side; ReLU is exactly 0 there.",
             ),
         ),
@@ -166,7 +166,7 @@ EXERCISE = Exercise(
             "step",
             relu_grad,
             Text(
-                hi="आपने 0 और 1 लौटाए, यह ReLU का derivative है; ReLU धनात्मक z को ही लौटाता है।",
+                hi="आपने 0 और 1 लौटाए, यह ReLU का derivative है; ReLU positive z को ही लौटाता है।",
                 en="You returned zeros and ones, the derivative of ReLU; ReLU returns the positive z itself.",
             ),
         ),

@@ -22,8 +22,8 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(draw(1, 5), hi="सिर्फ़ एक row", en="one row only", check="shapes")
     yield hidden(draw(5, 1), hi="सिर्फ़ एक column", en="one column only", check="shapes")
     yield hidden(draw(2, 3, 2), hi="तीन axes", en="three axes", check="shapes")
-    yield hidden(rng.uniform(2, 20, size=5), hi="सब धनात्मक", en="all positive")
-    yield hidden(-rng.uniform(2, 20, size=5), hi="सब ऋणात्मक", en="all negative")
+    yield hidden(rng.uniform(2, 20, size=5), hi="सब positive", en="all positive")
+    yield hidden(-rng.uniform(2, 20, size=5), hi="सब negative", en="all negative")
     yield hidden(draw(6) * 1e-3, hi="0 के पास, दोनों ओर", en="close to 0, on both sides", check="edges")
     yield hidden(rng.permutation([0.0, 0.0, -1.5, 2.5, 0.5]), hi="ठीक 0 पर", en="exactly at 0", check="edges")
     yield hidden(np.zeros((2, 3)), hi="सब 0", en="nothing but 0", check="edges")
@@ -104,7 +104,7 @@ EXERCISE = Exercise(
             "sign",
             np.sign,
             Text(
-                hi="आपने sign(z) लौटाया; ऋणात्मक z पर ReLU सपाट है, इसलिए वहाँ −1 नहीं, 0 होता है।",
+                hi="आपने sign(z) लौटाया; negative z पर ReLU सपाट है, इसलिए वहाँ −1 नहीं, 0 होता है।",
                 en="You returned sign(z); for negative z ReLU is flat, so the derivative is 0 there, not −1.",
             ),
         ),
@@ -137,7 +137,7 @@ EXERCISE = Exercise(
             "leaky",
             lambda z: np.where(z > 0, 1.0, 0.01),
             Text(
-                hi="यह leaky ReLU का derivative है; ReLU का derivative ऋणात्मक ओर ठीक 0 है।",
+                hi="यह leaky ReLU का derivative है; ReLU का derivative negative ओर ठीक 0 है।",
                 en="This is the derivative of leaky ReLU; that of ReLU is exactly 0 on the negative side.",
             ),
         ),

@@ -17,8 +17,8 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(rng.normal(size=(4, 3)) * 2, hi="साधारण values", en="ordinary values")
     yield hidden(rng.normal(size=(3, 3)), hi="जितनी rows, उतने ही columns", en="a square array")
     yield hidden(rng.normal(size=7) * 0.1, hi="0 के पास", en="close to 0")
-    yield hidden(rng.uniform(3, 6, size=5), hi="बड़े धनात्मक z", en="larger positive z")
-    yield hidden(-rng.uniform(3, 6, size=5), hi="बड़े ऋणात्मक z", en="larger negative z")
+    yield hidden(rng.uniform(3, 6, size=5), hi="बड़े positive z", en="larger positive z")
+    yield hidden(-rng.uniform(3, 6, size=5), hi="बड़े negative z", en="larger negative z")
     yield hidden(rng.normal(size=(1, 5)), hi="सिर्फ़ एक row", en="one row only", check="shapes")
     yield hidden(rng.normal(size=(5, 1)), hi="सिर्फ़ एक column", en="one column only", check="shapes")
     yield hidden(rng.normal(size=(2, 3, 2)), hi="तीन axes", en="three axes", check="shapes")
@@ -67,7 +67,7 @@ def in_float32(z: Array) -> Array:
 
 
 EXERCISE = Exercise(
-    title=Text(hi="sigmoid: किसी भी संख्या से 0 और 1 के बीच", en="Sigmoid: any number to between 0 and 1"),
+    title=Text(hi="sigmoid: हर संख्या को 0 और 1 के बीच लाना", en="Sigmoid: any number, brought between 0 and 1"),
     statement=Text(
         hi="`z` किसी भी shape का array है, जैसे (D,), (N, D) या (N, H, W)। हर element का sigmoid उसी shape में "
         "लौटाइए: "
@@ -123,7 +123,8 @@ EXERCISE = Exercise(
             "nan-for-large-z",
             lambda z: np.exp(z) / (1 + np.exp(z)),
             Text(
-                hi="सूत्र सही है, पर z = 1000 पर inf / inf से nan आता है। ऊपर-नीचे दोनों को $e^z$ से भाग दीजिए: $1 "
+                hi="formula सही है, पर z = 1000 पर inf / inf से nan आता है। ऊपर-नीचे दोनों को $e^z$ से भाग दीजिए: "
+                "$1 "
                 "/ (1 + e^{-z})$।",
                 en="The formula is right, but at z = 1000 inf / inf gives nan. Divide above and below by "
                 "$e^z$: $1 / (1 + e^{-z})$.",
@@ -158,7 +159,7 @@ EXERCISE = Exercise(
             "power-of-two",
             lambda z: 1 / (1 + 2.0**-z),
             Text(
-                hi="आपने 2 की घात ली; sigmoid में e की घात है: np.exp।",
+                hi="आपने 2 की power ली; sigmoid में e की power है: np.exp।",
                 en="You took a power of 2; the sigmoid has a power of e: np.exp.",
             ),
         ),

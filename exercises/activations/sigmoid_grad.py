@@ -22,8 +22,8 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="0 और 1 के बीच, जहाँ z output जैसा दिखता है",
         en="between 0 and 1, where z looks like an output",
     )
-    yield hidden(rng.uniform(2, 5, size=5), hi="बड़े धनात्मक z", en="larger positive z")
-    yield hidden(-rng.uniform(2, 5, size=5), hi="बड़े ऋणात्मक z", en="larger negative z")
+    yield hidden(rng.uniform(2, 5, size=5), hi="बड़े positive z", en="larger positive z")
+    yield hidden(-rng.uniform(2, 5, size=5), hi="बड़े negative z", en="larger negative z")
     yield hidden(rng.normal(size=(1, 5)), hi="सिर्फ़ एक row", en="one row only", check="shapes")
     yield hidden(rng.normal(size=(5, 1)), hi="सिर्फ़ एक column", en="one column only", check="shapes")
     yield hidden(rng.normal(size=(2, 3, 2)), hi="तीन axes", en="three axes", check="shapes")
@@ -104,7 +104,8 @@ EXERCISE = Exercise(
             "z-taken-for-output",
             lambda z: z * (1 - z),
             Text(
-                hi="आपने $z(1-z)$ लिखा: यह सूत्र तब चलता है जब argument sigmoid का output हो। यहाँ z आता है, पहले "
+                hi="आपने $z(1-z)$ लिखा: यह formula तब चलता है जब argument sigmoid का output हो। यहाँ z आता है, "
+                "पहले "
                 "$s = \\sigma(z)$ निकालिए।",
                 en="You wrote $z(1-z)$, which is right when the argument is the sigmoid's output. Here it "
                 "is z: compute $s = \\sigma(z)$ first.",
@@ -155,7 +156,7 @@ EXERCISE = Exercise(
             "negative",
             lambda z: -sigmoid_grad(z),
             Text(
-                hi="sign उलटा है: sigmoid बढ़ता है, इसलिए उसका derivative धनात्मक है।",
+                hi="sign उलटा है: sigmoid बढ़ता है, इसलिए उसका derivative positive है।",
                 en="The sign is reversed: the sigmoid rises, so its derivative is positive.",
             ),
         ),

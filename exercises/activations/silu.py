@@ -16,8 +16,8 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield sample(np.array([[1.0, -2.0], [3.0, 0.5]]), hi="(N, D) shape का array", en="shape (N, D)", check="shapes")
     yield hidden(rng.normal(size=(4, 3)) * 2, hi="साधारण values", en="ordinary values")
     yield hidden(rng.normal(size=(3, 3)), hi="जितनी rows, उतने ही columns", en="a square array")
-    yield hidden(rng.uniform(3, 8, size=5), hi="बड़े धनात्मक z", en="larger positive z")
-    yield hidden(-rng.uniform(3, 8, size=5), hi="बड़े ऋणात्मक z", en="larger negative z")
+    yield hidden(rng.uniform(3, 8, size=5), hi="बड़े positive z", en="larger positive z")
+    yield hidden(-rng.uniform(3, 8, size=5), hi="बड़े negative z", en="larger negative z")
     yield hidden(-rng.uniform(0.8, 1.8, size=5), hi="minimum के पास, z = -1.28", en="around the minimum, z = -1.28")
     yield hidden(rng.normal(size=(1, 5)), hi="सिर्फ़ एक row", en="one row only", check="shapes")
     yield hidden(rng.normal(size=(5, 1)), hi="सिर्फ़ एक column", en="one column only", check="shapes")
@@ -64,7 +64,7 @@ def in_float32(z: Array) -> Array:
 
 
 EXERCISE = Exercise(
-    title=Text(hi="SiLU (swish): z अपना दरवाज़ा ख़ुद", en="SiLU (swish): z is its own gate"),
+    title=Text(hi="SiLU (swish): z अपना gate ख़ुद", en="SiLU (swish): z is its own gate"),
     statement=Text(
         hi="`z` किसी भी shape का array है, जैसे (D,), (N, D) या (N, H, W)। हर element पर $z\\,\\sigma(z)$ उसी "
         "shape में लौटाइए, "
@@ -76,7 +76,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         Text(
-            hi="sigmoid एक दरवाज़ा है जो 0 और 1 के बीच खुलता है; SiLU में z अपना दरवाज़ा ख़ुद खोलता है।",
+            hi="sigmoid एक gate है जो 0 और 1 के बीच खुलता है; SiLU में z अपना gate ख़ुद खोलता है।",
             en="The sigmoid is a gate that opens between 0 and 1; in SiLU z opens its own gate.",
         ),
         Text(
@@ -105,15 +105,14 @@ EXERCISE = Exercise(
             "tanh-for-sigmoid",
             lambda z: z * np.tanh(z),
             Text(
-                hi="आपने z को tanh से गुणा किया; SiLU में sigmoid है।",
-                en="You multiplied z by tanh; SiLU has the sigmoid.",
+                hi="आपने z को tanh से गुणा किया; SiLU में sigmoid है।", en="You multiplied z by tanh; SiLU has the sigmoid."
             ),
         ),
         Misconception(
             "nan-for-large-z",
             lambda z: z * np.exp(z) / (1 + np.exp(z)),
             Text(
-                hi="सूत्र सही है, पर z = 1000 पर inf / inf से nan आता है। $z / (1 + e^{-z})$ लिखिए।",
+                hi="formula सही है, पर z = 1000 पर inf / inf से nan आता है। $z / (1 + e^{-z})$ लिखिए।",
                 en="The formula is right, but at z = 1000 inf / inf gives nan. Write $z / (1 + e^{-z})$.",
             ),
         ),
@@ -137,7 +136,7 @@ EXERCISE = Exercise(
             "sigmoid-of-minus-z",
             lambda z: z * sigmoid(-z),
             Text(
-                hi="sigmoid के अंदर sign उलटा है: आपका दरवाज़ा धनात्मक z पर बंद होता है।",
+                hi="sigmoid के अंदर sign उलटा है: आपका gate positive z पर बंद होता है।",
                 en="The sign inside the sigmoid is reversed: your gate closes for positive z.",
             ),
         ),
@@ -169,10 +168,7 @@ EXERCISE = Exercise(
     forbidden=(
         Forbidden(
             ("torch.nn.functional.silu", "torch.nn.SiLU", "jax.nn.silu", "jax.nn.swish"),
-            Text(
-                hi="यहाँ SiLU आपको ख़ुद लिखना है: np.exp काफ़ी है।",
-                en="Here you write SiLU yourself: np.exp is enough.",
-            ),
+            Text(hi="यहाँ SiLU आपको ख़ुद लिखना है: np.exp काफ़ी है।", en="Here you write SiLU yourself: np.exp is enough."),
         ),
     ),
 )

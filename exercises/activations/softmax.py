@@ -189,7 +189,7 @@ EXERCISE = Exercise(
             "minimum-subtracted",
             minimum_subtracted,
             Text(
-                hi="आपने row का minimum घटाया; तब सबसे बड़ा exponent धनात्मक रहता है और बड़े अंतर पर exp overflow "
+                hi="आपने row का minimum घटाया; तब सबसे बड़ा exponent positive रहता है और बड़े अंतर पर exp overflow "
                 "होता है। maximum घटाइए।",
                 en="You subtracted the row's minimum; the largest exponent stays positive and exp overflows "
                 "for a wide row. Subtract the maximum.",
@@ -209,7 +209,7 @@ EXERCISE = Exercise(
             "divided-without-exp",
             lambda z: z / z.sum(axis=-1, keepdims=True),
             Text(
-                hi="आपने z को ही उसके sum से भाग दिया; exp के बिना ऋणात्मक probabilities आ सकती हैं। पहले np.exp लीजिए।",
+                hi="आपने z को ही उसके sum से भाग दिया; exp के बिना negative probabilities आ सकती हैं। पहले np.exp लीजिए।",
                 en="You divided z itself by its sum; without exp probabilities can be negative. Take np.exp first.",
             ),
         ),

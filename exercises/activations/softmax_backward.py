@@ -101,7 +101,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         Text(
-            hi="हर row का gradient उसके Jacobian $\\mathrm{diag}(s) - s s^T$ और g का गुणनफल है।",
+            hi="हर row का gradient उसके Jacobian $\\mathrm{diag}(s) - s s^T$ और g का product है।",
             en="The gradient of each row is its Jacobian $\\mathrm{diag}(s) - s s^T$ times g.",
         ),
         Text(
@@ -158,7 +158,7 @@ EXERCISE = Exercise(
             "factor-s-missing",
             lambda dout, s: dout - np.sum(dout * s, axis=1, keepdims=True),
             Text(
-                hi="बाहर वाला s छूट गया: कोष्ठक को s से गुणा कीजिए।",
+                hi="बाहर वाला s छूट गया: brackets को s से गुणा कीजिए।",
                 en="The outer s is missing: multiply the bracket by s.",
             ),
         ),

@@ -194,7 +194,7 @@ EXERCISE = Exercise(
             "sign-reversed",
             lambda z: -softmax_jacobian(z),
             Text(
-                hi="पूरा matrix उलटे sign में है: diagonal पर $s_i(1-s_i)$ धनात्मक होता है।",
+                hi="पूरा matrix उलटे sign में है: diagonal पर $s_i(1-s_i)$ positive होता है।",
                 en="The whole matrix has the wrong sign: on the diagonal $s_i(1-s_i)$ is positive.",
             ),
         ),

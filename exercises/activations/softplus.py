@@ -16,8 +16,8 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield sample(np.array([[1.0, -1.0], [3.0, 0.5]]), hi="(N, D) shape का array", en="shape (N, D)", check="shapes")
     yield hidden(rng.normal(size=(4, 3)) * 2, hi="साधारण values", en="ordinary values")
     yield hidden(rng.normal(size=(3, 3)), hi="जितनी rows, उतने ही columns", en="a square array")
-    yield hidden(rng.uniform(3, 8, size=5), hi="बड़े धनात्मक z", en="larger positive z")
-    yield hidden(-rng.uniform(3, 8, size=5), hi="बड़े ऋणात्मक z", en="larger negative z")
+    yield hidden(rng.uniform(3, 8, size=5), hi="बड़े positive z", en="larger positive z")
+    yield hidden(-rng.uniform(3, 8, size=5), hi="बड़े negative z", en="larger negative z")
     yield hidden(rng.normal(size=(1, 5)), hi="सिर्फ़ एक row", en="one row only", check="shapes")
     yield hidden(rng.normal(size=(5, 1)), hi="सिर्फ़ एक column", en="one column only", check="shapes")
     yield hidden(rng.normal(size=(2, 3, 2)), hi="तीन axes", en="three axes", check="shapes")
@@ -70,11 +70,11 @@ def in_float32(z: Array) -> Array:
 
 
 EXERCISE = Exercise(
-    title=Text(hi="softplus: चिकना ReLU", en="Softplus: a smooth ReLU"),
+    title=Text(hi="softplus: ReLU का smooth रूप", en="Softplus: a smooth ReLU"),
     statement=Text(
         hi="`z` किसी भी shape का array है, जैसे (D,), (N, D) या (N, H, W)। हर element पर $\\log(1 + e^z)$ उसी "
         "shape में लौटाइए, "
-        "log का आधार e है। $|z|$ 1000 तक हो तब भी उत्तर सही रहे: softplus(1000) = 1000 है, inf नहीं।",
+        "log का base e है। $|z|$ 1000 तक हो तब भी उत्तर सही रहे: softplus(1000) = 1000 है, inf नहीं।",
         en="`z` is an array of any shape, such as (D,), (N, D) or (N, H, W). Return $\\log(1 + e^z)$ for "
         "each element in the same "
         "shape, with the natural log. The answer stays right for $|z|$ up to 1000: softplus(1000) is 1000, "
@@ -103,7 +103,8 @@ EXERCISE = Exercise(
             "inf-for-large-z",
             lambda z: np.log(1 + np.exp(z)),
             Text(
-                hi="सूत्र सही है, पर z = 1000 पर $e^z$ inf है और उत्तर inf आता है। $e^z$ को log से बाहर निकालिए: "
+                hi="formula सही है, पर z = 1000 पर $e^z$ inf है और उत्तर inf आता है। $e^z$ को log से बाहर "
+                "निकालिए: "
                 "$z + \\log(1 + e^{-z})$।",
                 en="The formula is right, but at z = 1000 $e^z$ is inf and so is your answer. Take $e^z$ "
                 "out of the log: $z + \\log(1 + e^{-z})$.",
@@ -121,7 +122,7 @@ EXERCISE = Exercise(
             "log-base-2",
             lambda z: softplus(z) / np.log(2),
             Text(
-                hi="आपने log का आधार 2 लिया; यहाँ natural log है: np.log।",
+                hi="आपने log का base 2 लिया; यहाँ natural log है: np.log।",
                 en="You took the log to base 2; it is the natural one: np.log.",
             ),
         ),
@@ -129,7 +130,7 @@ EXERCISE = Exercise(
             "relu",
             relu,
             Text(
-                hi="यह ReLU है; softplus चिकना है और 0 पर log 2 ≈ 0.693 देता है।",
+                hi="यह ReLU है; softplus smooth है और 0 पर log 2 ≈ 0.693 देता है।",
                 en="This is ReLU; softplus is smooth and gives log 2 ≈ 0.693 at 0.",
             ),
         ),
@@ -154,7 +155,7 @@ EXERCISE = Exercise(
             "maximum-forgotten",
             lambda z: np.log1p(np.exp(-np.abs(z))),
             Text(
-                hi="$\\log(1 + e^{-|z|})$ स्थिर है, पर यह आधा ही सूत्र है: उसमें max(z, 0) जोड़ना बाक़ी है।",
+                hi="$\\log(1 + e^{-|z|})$ स्थिर है, पर यह आधा ही formula है: उसमें max(z, 0) जोड़ना बाक़ी है।",
                 en="$\\log(1 + e^{-|z|})$ is stable but only half of the formula: max(z, 0) is still to be added.",
             ),
         ),

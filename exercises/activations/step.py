@@ -121,7 +121,7 @@ EXERCISE = Exercise(
             "relu",
             lambda z: np.where(z >= 0, z, 0.0),
             Text(
-                hi="आपने धनात्मक z को ज्यों का त्यों लौटाया, यह ReLU है; step वहाँ 1 देता है।",
+                hi="आपने positive z को ज्यों का त्यों लौटाया, यह ReLU है; step वहाँ 1 देता है।",
                 en="You passed positive z through, which is ReLU; the step gives 1 there.",
             ),
         ),
@@ -138,7 +138,7 @@ EXERCISE = Exercise(
             "flipped",
             lambda z: np.where(z <= 0, 1.0, 0.0),
             Text(
-                hi="शर्त उलटी है: आपका neuron ऋणात्मक z पर चलता है। वह $z \\ge 0$ पर चलना चाहिए।",
+                hi="शर्त उलटी है: आपका neuron negative z पर चलता है। वह $z \\ge 0$ पर चलना चाहिए।",
                 en="The condition is reversed: your neuron fires for negative z. It must fire for $z \\ge 0$.",
             ),
         ),

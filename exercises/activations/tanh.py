@@ -17,8 +17,8 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(rng.normal(size=(4, 3)), hi="साधारण values", en="ordinary values")
     yield hidden(rng.normal(size=(3, 3)) * 2, hi="जितनी rows, उतने ही columns", en="a square array")
     yield hidden(rng.normal(size=7) * 0.1, hi="0 के पास", en="close to 0")
-    yield hidden(rng.uniform(2, 4, size=5), hi="बड़े धनात्मक z", en="larger positive z")
-    yield hidden(-rng.uniform(2, 4, size=5), hi="बड़े ऋणात्मक z", en="larger negative z")
+    yield hidden(rng.uniform(2, 4, size=5), hi="बड़े positive z", en="larger positive z")
+    yield hidden(-rng.uniform(2, 4, size=5), hi="बड़े negative z", en="larger negative z")
     yield hidden(rng.normal(size=(1, 5)), hi="सिर्फ़ एक row", en="one row only", check="shapes")
     yield hidden(rng.normal(size=(5, 1)), hi="सिर्फ़ एक column", en="one column only", check="shapes")
     yield hidden(rng.normal(size=(2, 3, 2)), hi="तीन axes", en="three axes", check="shapes")
@@ -87,7 +87,7 @@ EXERCISE = Exercise(
             en="Tanh is a stretched sigmoid: $\\tanh z = 2\\sigma(2z) - 1$.",
         ),
         Text(
-            hi="z = 1000 पर $e^z$ inf है, और inf / inf nan है। सूत्र को ऐसे लिखिए कि exp का argument धनात्मक न हो।",
+            hi="z = 1000 पर $e^z$ inf है, और inf / inf nan है। formula को ऐसे लिखिए कि exp का argument positive न हो।",
             en="At z = 1000 $e^z$ is inf, and inf / inf is nan. Write the formula so that exp never gets a "
             "positive argument.",
         ),
@@ -115,7 +115,7 @@ EXERCISE = Exercise(
             "nan-for-large-positive-z",
             lambda z: (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1),
             Text(
-                hi="ऋणात्मक z पर सब सही है, पर z = 1000 पर $e^{2z}$ inf है और inf / inf nan देता है। $1 - 2 / "
+                hi="negative z पर सब सही है, पर z = 1000 पर $e^{2z}$ inf है और inf / inf nan देता है। $1 - 2 / "
                 "(e^{2z} + 1)$ में inf ठीक बैठता है।",
                 en="All is right for negative z, but at z = 1000 $e^{2z}$ is inf and inf / inf gives nan. "
                 "In $1 - 2 / (e^{2z} + 1)$ the inf does no harm.",
@@ -141,7 +141,7 @@ EXERCISE = Exercise(
             "sign-flipped",
             lambda z: -tanh(z),
             Text(
-                hi="sign उलटा है: धनात्मक z पर tanh धनात्मक होता है।",
+                hi="sign उलटा है: positive z पर tanh positive होता है।",
                 en="The sign is reversed: tanh is positive for positive z.",
             ),
         ),
@@ -189,10 +189,7 @@ EXERCISE = Exercise(
                 "torch.nn.Tanh",
                 "jax.numpy.tanh",
             ),
-            Text(
-                hi="यहाँ tanh आपको ख़ुद लिखना है: np.exp काफ़ी है।",
-                en="Here you write tanh yourself: np.exp is enough.",
-            ),
+            Text(hi="यहाँ tanh आपको ख़ुद लिखना है: np.exp काफ़ी है।", en="Here you write tanh yourself: np.exp is enough."),
         ),
     ),
 )

@@ -22,8 +22,8 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="0 और 1 के बीच, जहाँ z output जैसा दिखता है",
         en="between 0 and 1, where z looks like an output",
     )
-    yield hidden(rng.uniform(1.5, 4, size=5), hi="बड़े धनात्मक z", en="larger positive z")
-    yield hidden(-rng.uniform(1.5, 4, size=5), hi="बड़े ऋणात्मक z", en="larger negative z")
+    yield hidden(rng.uniform(1.5, 4, size=5), hi="बड़े positive z", en="larger positive z")
+    yield hidden(-rng.uniform(1.5, 4, size=5), hi="बड़े negative z", en="larger negative z")
     yield hidden(rng.normal(size=(1, 5)), hi="सिर्फ़ एक row", en="one row only", check="shapes")
     yield hidden(rng.normal(size=(5, 1)), hi="सिर्फ़ एक column", en="one column only", check="shapes")
     yield hidden(rng.normal(size=(2, 3, 2)), hi="तीन axes", en="three axes", check="shapes")

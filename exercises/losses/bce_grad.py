@@ -133,7 +133,7 @@ EXERCISE = Exercise(
             "sign-flipped",
             lambda p, y: (y - p) / (p * (1 - p)) / p.size,
             Text(
-                hi="sign उलटा है: p अगर y से बड़ा है तो gradient धनात्मक होता है, ताकि descent p को घटाए।",
+                hi="sign उलटा है: p अगर y से बड़ा है तो gradient positive होता है, ताकि descent p को घटाए।",
                 en="The sign is reversed: where p is above y the gradient is positive, so that descent lowers p.",
             ),
         ),
@@ -173,7 +173,7 @@ EXERCISE = Exercise(
             "brackets-missing",
             lambda p, y: (p - y) / p * (1 - p) / p.size,
             Text(
-                hi="कोष्ठक छूट गए: `/ p * (1 - p)` भाग के बाद गुणा करता है। `/ (p * (1 - p))` लिखिए।",
+                hi="brackets छूट गए: `/ p * (1 - p)` भाग के बाद गुणा करता है। `/ (p * (1 - p))` लिखिए।",
                 en="The brackets are missing: `/ p * (1 - p)` divides and then multiplies. Write `/ (p * (1 - p))`.",
             ),
         ),

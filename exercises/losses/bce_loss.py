@@ -139,6 +139,11 @@ def terms(formula: Callable[[Array, Array], Array]) -> Callable[[Array, Array, f
     return lambda p, y, eps: np.mean(formula(np.clip(p, eps, 1 - eps), y))
 
 
+def terms_with_eps(p: Array, y: Array, eps: float) -> float:
+    q = np.clip(p, eps, 1 - eps)
+    return -np.mean(y * np.log(q + eps) + (1 - y) * np.log(1 - q + eps))
+
+
 EXERCISE = Exercise(
     title=Text(hi="binary cross-entropy: probabilities से loss", en="Binary cross-entropy"),
     statement=Text(
@@ -198,7 +203,7 @@ EXERCISE = Exercise(
             "sign-missing",
             lambda p, y, eps: -bce_loss(p, y, eps),
             Text(
-                hi="minus छूट गया: log ऋणात्मक होते हैं, loss धनात्मक होना चाहिए।",
+                hi="minus छूट गया: log negative होते हैं, loss positive होना चाहिए।",
                 en="The minus is missing: the logs are negative, the loss must be positive.",
             ),
         ),
@@ -214,7 +219,7 @@ EXERCISE = Exercise(
             "log-base-2",
             lambda p, y, eps: bce_loss(p, y, eps) / np.log(2),
             Text(
-                hi="आपने log का आधार 2 लिया; यहाँ natural log है: np.log।",
+                hi="आपने log का base 2 लिया; यहाँ natural log है: np.log।",
                 en="You took the log to base 2; it is the natural one: np.log.",
             ),
         ),
@@ -222,7 +227,7 @@ EXERCISE = Exercise(
             "log-base-10",
             lambda p, y, eps: bce_loss(p, y, eps) / np.log(10),
             Text(
-                hi="आपने log का आधार 10 लिया; यहाँ natural log है: np.log।",
+                hi="आपने log का base 10 लिया; यहाँ natural log है: np.log।",
                 en="You took the log to base 10; it is the natural one: np.log.",
             ),
         ),
@@ -250,6 +255,15 @@ EXERCISE = Exercise(
                 "वैसी ही रहती हैं।",
                 en="You added eps inside the logs, which moves every entry; here p is clipped and what lies "
                 "between stays as it is.",
+            ),
+        ),
+        Misconception(
+            "clipped-and-eps-added",
+            terms_with_eps,
+            Text(
+                hi="आपने clip भी किया और log के अंदर eps भी जोड़ा (पुराना Keras ऐसा करता है); clip के बाद कुछ जोड़ना नहीं पड़ता।",
+                en="You clipped and also added eps inside the logs (as older Keras does); after the clip "
+                "nothing need be added.",
             ),
         ),
         Misconception(

@@ -124,7 +124,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         Text(
-            hi="z = −1000 पर sigmoid 0 है और उसका log −inf। log और sigmoid को एक सूत्र में मिलाइए।",
+            hi="z = −1000 पर sigmoid 0 है और उसका log −inf। log और sigmoid को एक formula में मिलाइए।",
             en="At z = −1000 the sigmoid is 0 and its log −inf. Merge log and sigmoid into one formula.",
         ),
         Text(
@@ -146,7 +146,7 @@ EXERCISE = Exercise(
             by_probability,
             Text(
                 hi="छोटे z पर सही है, पर बड़े $|z|$ पर sigmoid ठीक 0 या 1 होता है और log से inf या nan आता है। "
-                "logits वाला सूत्र सीधे लिखिए।",
+                "logits वाला formula सीधे लिखिए।",
                 en="Right for small z, but for large $|z|$ the sigmoid is exactly 0 or 1 and its log gives "
                 "inf or nan. Write the formula in logits directly.",
             ),
@@ -155,7 +155,8 @@ EXERCISE = Exercise(
             "exp-overflows",
             lambda z, y: np.mean(np.log(1 + np.exp(z)) - z * y),
             Text(
-                hi="सूत्र सही है, पर z = 1000 पर $e^z$ inf है। $\\log(1 + e^z) = \\max(z, 0) + \\log(1 + e^{-|z|})$ लिखिए।",
+                hi="formula सही है, पर z = 1000 पर $e^z$ inf है। $\\log(1 + e^z) = \\max(z, 0) + \\log(1 + "
+                "e^{-|z|})$ लिखिए।",
                 en="The formula is right, but at z = 1000 $e^z$ is inf. Write $\\log(1 + e^z) = \\max(z, 0) "
                 "+ \\log(1 + e^{-|z|})$.",
             ),
@@ -214,15 +215,14 @@ EXERCISE = Exercise(
             "log-base-2",
             lambda z, y: bce_with_logits(z, y) / np.log(2),
             Text(
-                hi="आपने log का आधार 2 लिया; यहाँ natural log है।",
-                en="You took the log to base 2; it is the natural one.",
+                hi="आपने log का base 2 लिया; यहाँ natural log है।", en="You took the log to base 2; it is the natural one."
             ),
         ),
         Misconception(
             "absolute-value-forgotten",
             lambda z, y: np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-z))),
             Text(
-                hi="exp के अंदर |z| की absolute value छूट गई: ऋणात्मक z पर $e^{-z}$ बड़ा हो जाता है। $e^{-|z|}$ लिखिए।",
+                hi="exp के अंदर |z| की absolute value छूट गई: negative z पर $e^{-z}$ बड़ा हो जाता है। $e^{-|z|}$ लिखिए।",
                 en="The absolute value inside exp is missing: for negative z $e^{-z}$ is large. Write $e^{-|z|}$.",
             ),
         ),

@@ -178,7 +178,7 @@ EXERCISE = Exercise(
             "sign-missing",
             lambda probs, onehot, eps: -categorical_cross_entropy(probs, onehot, eps),
             Text(
-                hi="minus छूट गया: log ऋणात्मक होते हैं, loss धनात्मक होना चाहिए।",
+                hi="minus छूट गया: log negative होते हैं, loss positive होना चाहिए।",
                 en="The minus is missing: the logs are negative, the loss must be positive.",
             ),
         ),
@@ -204,7 +204,7 @@ EXERCISE = Exercise(
             "log-base-2",
             lambda probs, onehot, eps: categorical_cross_entropy(probs, onehot, eps) / np.log(2),
             Text(
-                hi="आपने log का आधार 2 लिया; यहाँ natural log है: np.log।",
+                hi="आपने log का base 2 लिया; यहाँ natural log है: np.log।",
                 en="You took the log to base 2; it is the natural one: np.log.",
             ),
         ),

@@ -136,6 +136,10 @@ def no_shift(logits: Array, labels: Ints) -> float:
     return picked(np.log(e / e.sum(axis=1, keepdims=True)), labels)
 
 
+def onehot_times_log(logits: Array, labels: Ints) -> float:
+    return -np.mean(np.sum(np.eye(logits.shape[1])[labels] * np.log(softmax(logits)), axis=1))
+
+
 EXERCISE = Exercise(
     title=Text(hi="logits से cross-entropy", en="Cross-entropy from logits"),
     statement=Text(
@@ -154,18 +158,12 @@ EXERCISE = Exercise(
             hi="softmax निकालकर log मत लीजिए: log-softmax सीधे लिखिए, $z - \\log \\sum_k e^{z_k}$।",
             en="Do not take the log of a finished softmax: write log-softmax directly, $z - \\log \\sum_k e^{z_k}$.",
         ),
-        Text(
-            hi="log-sum-exp से पहले हर row का maximum घटाइए।",
-            en="Subtract each row's maximum before the log-sum-exp.",
-        ),
+        Text(hi="log-sum-exp से पहले हर row का maximum घटाइए।", en="Subtract each row's maximum before the log-sum-exp."),
         Text(
             hi="`a[np.arange(N), labels]` हर row से एक entry लेता है, shape (N,); `a[:, labels]` (N, N) देता है।",
             en="`a[np.arange(N), labels]` takes one entry from each row, shape (N,); `a[:, labels]` gives (N, N).",
         ),
-        Text(
-            hi="जाँच: सब logits बराबर हों तो loss log C है।",
-            en="A check: when all logits are equal the loss is log C.",
-        ),
+        Text(hi="जाँच: सब logits बराबर हों तो loss log C है।", en="A check: when all logits are equal the loss is log C."),
     ),
     reference=cross_entropy,
     cases=cases,
@@ -209,6 +207,16 @@ EXERCISE = Exercise(
             ),
         ),
         Misconception(
+            "zero-times-minus-infinity",
+            onehot_times_log,
+            Text(
+                hi="आपने onehot × log(softmax) जोड़ा: जहाँ softmax 0 हुआ वहाँ log −inf है, और 0 × −inf nan। "
+                "log-softmax सीधे लिखिए।",
+                en="You summed onehot × log(softmax): where the softmax underflows its log is −inf, and 0 × "
+                "−inf is nan. Write log-softmax directly.",
+            ),
+        ),
+        Misconception(
             "columns-for-pairs",
             lambda logits, labels: -np.mean(log_softmax(logits)[:, labels]),
             Text(
@@ -222,7 +230,7 @@ EXERCISE = Exercise(
             "sign-missing",
             lambda logits, labels: -cross_entropy(logits, labels),
             Text(
-                hi="minus छूट गया: log-probabilities ऋणात्मक होती हैं, loss धनात्मक।",
+                hi="minus छूट गया: log-probabilities negative होती हैं, loss positive।",
                 en="The minus is missing: log-probabilities are negative, the loss is positive.",
             ),
         ),

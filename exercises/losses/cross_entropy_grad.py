@@ -183,7 +183,8 @@ EXERCISE = Exercise(
             "sign-flipped",
             lambda logits, labels: (onehot(logits, labels) - softmax(logits)) / len(labels),
             Text(
-                hi="sign उलटा है: softmax − onehot होता है; सही class पर gradient ऋणात्मक है, ताकि descent उसका "
+                hi="sign उलटा है: softmax − onehot होता है; सही class पर gradient negative है, ताकि descent "
+                "उसका "
                 "logit बढ़ाए।",
                 en="The sign is reversed: it is softmax − onehot; at the true class the gradient is "
                 "negative, so that descent raises its logit.",

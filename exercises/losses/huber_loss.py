@@ -44,14 +44,14 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         y + rng.uniform(1.5, 6, size=6),
         y,
         0.8,
-        hi="सब errors delta से बड़े, धनात्मक",
+        hi="सब errors delta से बड़े, positive",
         en="all errors above delta, positive",
     )
     yield hidden(
         y - rng.uniform(1.5, 6, size=6),
         y,
         0.8,
-        hi="सब errors delta से बड़े, ऋणात्मक",
+        hi="सब errors delta से बड़े, negative",
         en="all errors above delta, negative",
     )
     yield hidden(*draw(0.1, 6), hi="छोटा delta", en="a small delta", check="hyperparameters")
@@ -186,7 +186,7 @@ EXERCISE = Exercise(
             "delta-not-squared",
             pieces(lambda a, _: 0.5 * a**2, lambda a, d: d * a - 0.5 * d),
             Text(
-                hi="आपने $\\delta |e| - \\frac12 \\delta$ लिखा; कोष्ठक खोलने पर $\\frac12 \\delta^2$ घटता है।",
+                hi="आपने $\\delta |e| - \\frac12 \\delta$ लिखा; brackets खोलने पर $\\frac12 \\delta^2$ घटता है।",
                 en="You wrote $\\delta |e| - \\frac12 \\delta$; multiplying out the bracket subtracts "
                 "$\\frac12 \\delta^2$.",
             ),
@@ -203,7 +203,7 @@ EXERCISE = Exercise(
             "absolute-value-missing",
             no_absolute_value,
             Text(
-                hi="शर्त में absolute value छूट गई: बड़ा ऋणात्मक error भी आपके यहाँ square हो गया। $|e| \\le \\delta$ जाँचिए।",
+                hi="शर्त में absolute value छूट गई: बड़ा negative error भी आपके यहाँ square हो गया। $|e| \\le \\delta$ जाँचिए।",
                 en="The condition lacks the absolute value: a large negative error was squared as well. "
                 "Test $|e| \\le \\delta$.",
             ),

@@ -90,14 +90,8 @@ EXERCISE = Exercise(
             hi="$|e|$ की ढलान दाईं ओर +1 है, बाईं ओर −1: error कितना बड़ा है, इससे फ़र्क़ नहीं पड़ता।",
             en="The slope of $|e|$ is +1 on the right and −1 on the left, however large the error.",
         ),
-        Text(
-            hi="$e / |e|$ मत लिखिए: e = 0 पर वह 0/0 है।",
-            en="Do not write $e / |e|$: at e = 0 that is 0/0.",
-        ),
-        Text(
-            hi="np.sign तीनों हालतें जानता है: −1, 0 और 1।",
-            en="np.sign knows all three cases: −1, 0 and 1.",
-        ),
+        Text(hi="$e / |e|$ मत लिखिए: e = 0 पर वह 0/0 है।", en="Do not write $e / |e|$: at e = 0 that is 0/0."),
+        Text(hi="np.sign तीनों हालतें जानता है: −1, 0 और 1।", en="np.sign knows all three cases: −1, 0 and 1."),
     ),
     reference=mae_grad,
     cases=cases,
@@ -108,7 +102,7 @@ EXERCISE = Exercise(
             "sign-flipped",
             lambda y_pred, y_true: np.sign(y_true - y_pred) / y_pred.size,
             Text(
-                hi="sign उलटा है: prediction बड़ी हो तो gradient धनात्मक होता है।",
+                hi="sign उलटा है: prediction बड़ी हो तो gradient positive होता है।",
                 en="The sign is reversed: a prediction that is too large has a positive gradient.",
             ),
         ),

@@ -145,10 +145,7 @@ EXERCISE = Exercise(
         Misconception(
             "median",
             lambda y_pred, y_true: np.median(np.abs(y_pred - y_true)),
-            Text(
-                hi="आपने median लिया; MAE का M mean है।",
-                en="You took the median; the M of MAE is the mean.",
-            ),
+            Text(hi="आपने median लिया; MAE का M mean है।", en="You took the median; the M of MAE is the mean."),
         ),
         Misconception(
             "root-mean-square",

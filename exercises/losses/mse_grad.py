@@ -120,7 +120,7 @@ EXERCISE = Exercise(
             "sign-flipped",
             lambda y_pred, y_true: 2 * (y_true - y_pred) / y_pred.size,
             Text(
-                hi="sign उलटा है: यह `y_true` के लिए gradient है। prediction बड़ी हो तो gradient धनात्मक होता है।",
+                hi="sign उलटा है: यह `y_true` के लिए gradient है। prediction बड़ी हो तो gradient positive होता है।",
                 en="The sign is reversed: this is the gradient with respect to `y_true`. A prediction that "
                 "is too large has a positive gradient.",
             ),

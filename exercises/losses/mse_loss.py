@@ -203,6 +203,15 @@ EXERCISE = Exercise(
             ),
         ),
         Misconception(
+            "mean-over-one-axis",
+            checked(lambda e: np.mean(e**2, axis=-1)),
+            Text(
+                hi="आपने सिर्फ़ आख़िरी axis पर mean लिया (Keras ऐसा करता है); यहाँ सब entries का एक float चाहिए।",
+                en="You averaged over the last axis only (as Keras does); here one float over all entries "
+                "is asked for.",
+            ),
+        ),
+        Misconception(
             "silent-broadcasting",
             lambda y_pred, y_true: np.mean((y_pred - y_true) ** 2),
             Text(
@@ -232,7 +241,7 @@ EXERCISE = Exercise(
             "square-of-the-mean",
             checked(lambda e: np.mean(e) ** 2),
             Text(
-                hi="आपने पहले mean लिया, फिर square; धनात्मक और ऋणात्मक errors कट गए। पहले square, फिर mean।",
+                hi="आपने पहले mean लिया, फिर square; positive और negative errors कट गए। पहले square, फिर mean।",
                 en="You took the mean first and then the square, so errors of opposite sign cancelled. "
                 "Square first, then average.",
             ),
