@@ -8,6 +8,7 @@ import tokenize
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from grader.spec.errors import InputError
 from grader.spec.finding import Finding
@@ -99,7 +100,7 @@ def _notebook(data: bytes, name: str) -> tuple[str, tuple[Cell, ...], tuple[Find
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # old notebooks lack cell ids, which decide nothing
-            book = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+            book: Any = nbformat.reads(data.decode("utf-8-sig"), as_version=4)  # type: ignore[no-untyped-call]
         codes = [str(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code"]
     except Exception as error:
         raise InputError("not_a_notebook", file=name, reason=f"{type(error).__name__}: {str(error)[:120]}") from error

@@ -1,6 +1,6 @@
 """`grade progress`: what a student has done, topic by topic."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import click
 
@@ -23,7 +23,9 @@ def progress(say: Messages) -> click.Command:
         if not scores:
             click.echo(say("progress.none"))
             return
-        done, have, most = Counter[str](), Counter[str](), Counter[str]()
+        done = Counter[str]()
+        have: defaultdict[str, float] = defaultdict(float)
+        most: defaultdict[str, float] = defaultdict(float)
         sizes = Counter(entry.topic for entry in here.entries.values())
         for entry in here.entries.values():
             score, verdict = scores.get(entry.id, (0.0, ""))
@@ -35,7 +37,7 @@ def progress(say: Messages) -> click.Command:
                 name = say(f"topic.{topic}") if say.has(f"topic.{topic}") else topic
                 filled = {"score": points(have[topic]), "max_score": points(most[topic])}
                 click.echo(say("progress.topic", topic=name, done=done[topic], count=sizes[topic], **filled))
-        total = {"score": points(have.total()), "max_score": points(most.total())}
+        total = {"score": points(sum(have.values())), "max_score": points(sum(most.values()))}
         click.echo(say("progress.total", done=done.total(), count=len(here.entries), **total))
         last = {attempt.exercise: attempt for attempt in attempts}
         weak = [a for a in last.values() if a.verdict != "AC" and a.diagnosis and a.exercise in here.entries]

@@ -26,7 +26,7 @@ def submit(say: Messages) -> click.Command:
     """Grade files and record the attempts."""
 
     @click.pass_context
-    def submit(ctx: click.Context, files: Sequence[str], **options: Any) -> int:
+    def submit(ctx: click.Context, /, files: Sequence[str], **options: Any) -> int:
         here = desk(say, packs=options["pack"], db=options["db"], student=options["student"])
         order = Order(
             student=here.settings.student,
@@ -63,7 +63,7 @@ def try_(say: Messages) -> click.Command:
     """Run the sample cases; record nothing."""
 
     @click.pass_context
-    def try_(ctx: click.Context, files: Sequence[str], **options: Any) -> int:
+    def try_(ctx: click.Context, /, files: Sequence[str], **options: Any) -> int:
         here = desk(say, packs=options["pack"])
         order = Order(student=here.settings.student, exercises=tuple(options["exercise"]), samples_only=True)
         with Boxes(ctx.obj["started"]) as boxes:
