@@ -156,6 +156,26 @@ EXERCISE = Exercise(
             ),
         ),
         Misconception(
+            "all-entries-and-no-maximum",
+            lambda z: np.exp(z) / np.sum(np.exp(z)),
+            Text(
+                hi="आपने पूरे array के जोड़ से भाग दिया; हर row का जोड़ अलग से 1 होना चाहिए। साथ ही exp से पहले हर row का "
+                "maximum घटाइए।",
+                en="You divided by the sum of the whole array; each row has a sum of its own. Also subtract each "
+                "row's maximum before exp.",
+            ),
+        ),
+        Misconception(
+            "axis-0-and-no-maximum",
+            lambda z: np.exp(z) / np.sum(np.exp(z), axis=0),
+            Text(
+                hi="आपने axis 0 पर (batch पर) जोड़ा; softmax हर row में, आख़िरी axis पर होता है। साथ ही exp से पहले हर row का "
+                "maximum घटाइए।",
+                en="You summed over axis 0, the batch; softmax works within each row, over the last axis. Also "
+                "subtract each row's maximum before exp.",
+            ),
+        ),
+        Misconception(
             "no-maximum-subtracted",
             no_shift,
             Text(

@@ -190,9 +190,9 @@ EXERCISE = Exercise(
             "no-maximum-subtracted",
             no_shift,
             Text(
-                hi="छोटे logits पर सही है, पर 1000 पर exp overflow होता है और nan आता है। हर row का maximum "
+                hi="छोटे logits पर सही है, पर 1000 पर exp overflow होता है और inf या nan आता है। हर row का maximum "
                 "घटाइए और log-softmax लीजिए।",
-                en="Right for small logits, but at 1000 exp overflows and gives nan. Subtract each row's "
+                en="Right for small logits, but at 1000 exp overflows and gives inf or nan. Subtract each row's "
                 "maximum and use log-softmax.",
             ),
         ),

@@ -38,6 +38,9 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(y + e, y, hi="कुछ predictions ठीक बराबर", en="some predictions exactly equal", check="edges")
     y = rng.integers(-8, 9, size=(2, 3)) / 4
     yield hidden(y.copy(), y, hi="सब predictions ठीक बराबर", en="every prediction exactly equal", check="edges")
+    y = rng.integers(-8, 9, size=6) / 4
+    e = rng.permutation([-1.0, 1.0, -1.0, 1.0, 2.0, -3.0]) / 256
+    yield hidden(y + e, y, hi="बहुत छोटे errors: gradient वही रहता है", en="tiny errors: the gradient stays the same")
     pred, true = draw(6)
     yield hidden(
         pred * 100, true * 100, hi="बड़े errors: gradient वही रहता है", en="large errors: the gradient stays the same"
