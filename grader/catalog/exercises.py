@@ -5,6 +5,7 @@ import importlib.util
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -43,7 +44,12 @@ class Entry:
     @property
     def version(self) -> str:
         """Short hash of the file: what an attempt was graded by."""
-        return sha256(self.path.read_bytes()).hexdigest()[:12]
+        return _version(self.path)
+
+
+@lru_cache(maxsize=1024)
+def _version(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def find_all(packs: Sequence[Path] = ()) -> dict[str, Entry]:
@@ -103,8 +109,9 @@ def pick(entries: dict[str, Entry], exercise_id: str) -> Entry:
     raise InputError("no_such_exercise", id=exercise_id, nearest=nearest)
 
 
+@lru_cache(maxsize=1024)  # a batch asks for the same exercise a thousand times
 def load(entry: Entry) -> Exercise:
-    """Import one exercise file and return its EXERCISE.
+    """Import one exercise file and return its EXERCISE, once for a process.
 
     Raises:
         AuthorError: the file does not import, or has no EXERCISE of the right type.

@@ -112,7 +112,7 @@ def _sample(say: Messages, entry: Entry, exercise: Exercise, case: Case) -> str:
     elif exercise.accepts is None:
         result = shown(answer(exercise.reference, exercise, case.args))
     else:
-        result = shown(answer(exercise.reference, exercise, case.args)) + "  (…)"
+        result = say("show.one_of_many", result=shown(answer(exercise.reference, exercise, case.args)))
     return f"  # {case.why.in_(say.lang)}\n{line}\n    → {result}"
 
 
