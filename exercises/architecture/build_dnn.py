@@ -257,8 +257,7 @@ EXERCISE = Exercise(
             "relu-at-the-end",
             relu_at_the_end,
             Text(
-                hi="आपने आख़िरी layer के बाद भी ReLU लगाया; logits को negative भी होना आता है। ReLU सिर्फ़ layers के "
-                "बीच लगता है।",
+                hi="आपने आख़िरी layer के बाद भी ReLU लगाया; logits negative भी हो सकते हैं। ReLU सिर्फ़ layers के बीच लगता है।",
                 en="You put a ReLU after the last layer too; logits may be negative. ReLU goes only between layers.",
             ),
         ),

@@ -347,14 +347,14 @@ EXERCISE = Exercise(
         "optimizer से step कीजिए। "
         "काटने से पहले वाला norm लौटाइए: एक float (या detach किया हुआ 0-d tensor)। किसी पुराने step के "
         "gradients पहले से हो सकते हैं। "
-        "grader हर step में नया loss बनाकर आपका function call करता है।",
+        "grader हर step में नया loss बनाकर आपका function call करता है। model और data float64 में हैं।",
         en="`loss` is a 0-d tensor with its graph. Make one update: clear old gradients, run backward, "
         "and when the L2 norm of all the model's "
         "gradients together exceeds `max_norm`, scale them all by one factor "
         "(`torch.nn.utils.clip_grad_norm_`), then step with the optimizer. "
         "Return the norm before clipping: a float (or a detached 0-d tensor). Gradients of an "
         "earlier step may still be there. "
-        "The grader computes a new loss for every step and calls your function.",
+        "The grader computes a new loss for every step and calls your function. Model and data are float64.",
     ),
     hints=(
         Text(

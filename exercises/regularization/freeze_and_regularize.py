@@ -282,8 +282,8 @@ EXERCISE = Exercise(
             en="A weight has at least two axes; biases and BatchNorm parameters have one. Look at `parameter.ndim`.",
         ),
         Text(
-            hi="optimizer dicts की list लेता है: `{'params': [...], 'weight_decay': ...}`। group में लिखा मान "
-            "बाहर वाले मान से ऊपर है।",
+            hi="optimizer dicts की list लेता है: `{'params': [...], 'weight_decay': ...}`। group में लिखी value "
+            "बाहर लिखी value से पहले मानी जाती है।",
             en="An optimizer takes a list of dicts: `{'params': [...], 'weight_decay': ...}`. What a group "
             "says wins over the default outside.",
         ),

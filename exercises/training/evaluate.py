@@ -59,22 +59,22 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         wrong = (best + rng.integers(1, classes, size=n)) % classes
         return x, np.where(np.isin(np.arange(n), right), best, wrong)
 
-    x, y = np.array([[2, 1], [0, 3], [4, 1]]), np.array([0, 1, 1])
-    yield sample(x, y, {"batch_size": 2}, True, 0.0, hi="तीन samples, दो batches", en="three samples in two batches")
+    x, y = np.array([[2, 1], [0, 3], [4, 1], [1, 5], [3, 2]]), np.array([0, 1, 1, 1, 0])
+    yield sample(x, y, {"batch_size": 3}, True, 0.0, hi="पाँच samples, दो batches", en="five samples in two batches")
     yield sample(
         x,
         y,
-        {"batch_size": 2, "drop_last": True},
+        {"batch_size": 3, "drop_last": True},
         False,
         0.0,
         hi="drop_last, model पहले से eval mode में",
         en="drop_last, and the model already in eval mode",
     )
     yield hidden(
-        *data(7, 3, [0, 1, 2, 4]), {"batch_size": 3}, True, 0.5, hi="आख़िरी batch छोटा", en="a smaller last batch"
+        *data(8, 3, [0, 1, 2, 4]), {"batch_size": 3}, True, 0.5, hi="आख़िरी batch छोटा", en="a smaller last batch"
     )
     yield hidden(
-        *data(9, 4, [1, 2, 8]),
+        *data(10, 4, [1, 2, 8]),
         {"batch_size": 4},
         False,
         1.0,
@@ -145,6 +145,14 @@ def no_eval(model: Any, loader: Any) -> Any:
         for x, y in loader:
             right += (model(x).argmax(dim=1) == y).sum().item()
             seen += len(y)
+    return right / seen
+
+
+def plain_loop(model: Any, loader: Any) -> Any:
+    right = seen = 0
+    for x, y in loader:
+        right += (model(x).argmax(dim=1) == y).sum().item()
+        seen += len(y)
     return right / seen
 
 
@@ -303,13 +311,14 @@ EXERCISE = Exercise(
         "samples में से कितने भाग का "
         "argmax सही label है, वह लौटाइए: [0, 1] में एक float। जाँच eval mode में और gradients के बिना "
         "कीजिए। अंत में model का training flag "
-        "वही हो जो पहले था: जो training mode में आया वह training mode में लौटे, जो eval mode में आया वह eval mode में।",
+        "वही हो जो पहले था: जो training mode में आया वह training mode में लौटे, जो eval mode में आया वह eval "
+        "mode में। model और data float64 में हैं।",
         en="`loader` yields batches (x, y); `model(x)` gives logits (N, C), y: (N,) are labels. Return "
         "the fraction of the samples seen whose "
         "argmax is the label, a float in [0, 1]. Evaluate in eval mode and without recording "
         "gradients. Afterwards the model's training "
         "flag is what it was: a model that came in training mode leaves in training mode, one that "
-        "came in eval mode leaves in eval mode.",
+        "came in eval mode leaves in eval mode. Model and data are float64.",
     ),
     hints=(
         Text(
@@ -346,6 +355,17 @@ EXERCISE = Exercise(
                 "बदल भी दिए)।",
                 en="You left out `model.eval()`: dropout stayed on, and BatchNorm used the batch's statistics "
                 "and changed its own.",
+            ),
+        ),
+        Misconception(
+            "neither-eval-nor-no-grad",
+            plain_loop,
+            Text(
+                hi="आपने न `model.eval()` किया, न `torch.no_grad()`: dropout और BatchNorm training mode में चले और "
+                "graph भी बनता रहा।",
+                en="You left out both `model.eval()` and `torch.no_grad()`: dropout and BatchNorm ran in "
+                "training mode, "
+                "and a graph was recorded.",
             ),
         ),
         Misconception(

@@ -400,14 +400,14 @@ EXERCISE = Exercise(
         "देता है। देखे गए सब samples का औसत loss "
         "लौटाइए: आख़िरी batch छोटा हो सकता है, loader उसे छोड़ भी सकता है (drop_last), और sampler किसी "
         "sample को दो बार दे सकता है। "
-        "float (या detach किया हुआ 0-d tensor) लौटाइए।",
+        "float (या detach किया हुआ 0-d tensor) लौटाइए। model और data float64 में हैं।",
         en="`loader` yields batches (x, y). Put the model into training mode (it may come in eval mode) "
         "and make one training step "
         "per batch: zero_grad, forward, `criterion(output, y)`, backward, step. `criterion` averages "
         "over its batch. Return the mean loss "
         "per sample seen: the last batch may be smaller, the loader may skip it (drop_last), and a "
         "sampler may draw a sample twice. "
-        "Return a float (or a detached 0-d tensor).",
+        "Return a float (or a detached 0-d tensor). Model and data are float64.",
     ),
     hints=(
         Text(

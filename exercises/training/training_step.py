@@ -80,16 +80,16 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         en="one neuron, one step",
     )
     yield sample(
-        [2, 2, 1],
+        [1, 1],
         False,
         "MSELoss",
         "SGD",
         {"lr": 0.1},
-        np.array([[[1, -1]], [[2, 1]], [[0, 3]]]),
-        np.array([[[1]], [[-2]], [[4]]]),
+        np.array([[[1], [2]], [[0], [-1]]]),
+        np.array([[[3], [5]], [[1], [2]]]),
         0.0,
-        hi="तीन steps, एक hidden layer",
-        en="three steps, one hidden layer",
+        hi="एक के बाद एक दो steps",
+        en="two steps, one after the other",
     )
     yield hidden(
         [2, 3, 1],
@@ -352,13 +352,14 @@ EXERCISE = Exercise(
         "किया हुआ 0-d tensor)। "
         "किसी पुराने step के gradients पहले से हों, तब भी उत्तर सही रहे। model training mode में दिया जाता है; "
         "उसे उसी में रहने दीजिए। "
-        "grader model, optimizer और criterion बनाकर आपका function कई बार call करता है।",
+        "grader model, optimizer और criterion बनाकर आपका function कई बार call करता है। model और data float64 में हैं।",
         en="Train the model once on one batch (x, y): clear the old gradients, run forward, get the "
         "loss by `criterion(output, y)`, "
         "run backward, and update with the optimizer. Return the loss before the update: a float (or a detached 0-d "
         "tensor). It must be right also when gradients of an earlier step are still there. The model "
         "comes in training mode; "
-        "leave it there. The grader builds model, optimizer and criterion and calls your function several times.",
+        "leave it there. The grader builds model, optimizer and criterion and calls your function "
+        "several times. Model and data are float64.",
     ),
     hints=(
         Text(
