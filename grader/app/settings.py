@@ -111,7 +111,7 @@ def _read(file: Path) -> dict[Key, Any]:
 
 
 def _checked(key: Key, value: Any, origin: Origin, base: Path) -> str:
-    expected = {"lang": " | ".join(LANGS), "db": DATABASE, "secret": "text", "student": "text of 1 to 200 characters"}
+    expected = {"lang": " | ".join(LANGS), "db": DATABASE, "secret": "string", "student": "string (1-200)"}
     good = isinstance(value, str) and bool(value.strip())
     text = value.strip() if good else ""
     if good and key == "lang":

@@ -71,7 +71,7 @@ def _engine(url: str, busy_s: float) -> sa.Engine:
         )
     except (ModuleNotFoundError, exc.NoSuchModuleError) as error:
         package = getattr(error, "name", None) or scheme.partition("+")[2]
-        raise DriverMissingError(package=package, install="pariksha[postgres]") from error
+        raise DriverMissingError(package=package, install='pip install "pariksha[postgres]"') from error
     except (exc.ArgumentError, ValueError) as error:
         raise BadUrlError(got=hidden(url), expected=EXPECTED) from error
 
@@ -80,11 +80,11 @@ def _revision(connection: sa.Connection, where: str) -> str | None:
     """The schema's revision, None where there is none yet. Other programs' tables may live beside ours."""
     if not _has(connection, "alembic_version"):
         if _has(connection, "attempt") or _has(connection, "quiz"):
-            raise NotOursError(where=where, tables=sorted(sa.inspect(connection).get_table_names())[:5])
+            raise NotOursError(where=where, tables=", ".join(sorted(sa.inspect(connection).get_table_names())[:5]))
         return None
     found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     if not _has(connection, "attempt"):
-        raise NotOursError(where=where, tables=sorted(sa.inspect(connection).get_table_names())[:5])
+        raise NotOursError(where=where, tables=", ".join(sorted(sa.inspect(connection).get_table_names())[:5]))
     if found not in REVISIONS:
         raise NewerVersionError(where=where, found=found, known=HEAD)
     return found

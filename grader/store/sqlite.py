@@ -93,7 +93,7 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     if not {"alembic_version", "attempt", "submission"} <= set(tables):
-        raise NotOursError(where=str(path), tables=sorted(tables)[:5])
+        raise NotOursError(where=str(path), tables=", ".join(sorted(tables)[:5]))
 
 
 def _patiently(step: Callable[[], T], busy_s: float) -> T:
@@ -179,7 +179,7 @@ def explain(error: sqlite3.Error, path: Path, busy_s: float) -> StoreError:
         return NotADatabaseError(where=where, reason=str(error))
     if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY}:
         if path.is_dir():
-            return NotADatabaseError(where=where, reason="a folder")
+            return NotADatabaseError(where=where, reason=os.strerror(errno.EISDIR))
         if path.exists() and os.access(path, os.R_OK):
             return ReadOnlyError(where=where)
         return DiskFullError(where=where) if _room(path) < ENOUGH_BYTES else ForbiddenError(where=where)

@@ -43,18 +43,16 @@ def engine_of(store):
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("verb", ["UPDATE", "DELETE", "TRUNCATE", "REPLACE"])
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE", "another way"])
 def test_a_row_can_be_neither_changed_nor_deleted(filled, table, verb):
     column = metadata.tables[table].columns.keys()[-1]
+    sqlite = filled.url.startswith("sqlite")
+    replace, truncate = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}", f"TRUNCATE {table} CASCADE"
     statements = {
         "UPDATE": f"UPDATE {table} SET {column} = {column}",
         "DELETE": f"DELETE FROM {table}",
-        "TRUNCATE": f"TRUNCATE {table} CASCADE",
-        "REPLACE": f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+        "another way": replace if sqlite else truncate,
     }
-    sqlite = filled.url.startswith("sqlite")
-    if verb == ("TRUNCATE" if sqlite else "REPLACE"):
-        pytest.skip("not in this database's language")
     engine = engine_of(filled)
     with pytest.raises(exc.IntegrityError if sqlite else exc.DBAPIError) as caught, engine.begin() as connection:
         connection.execute(sa.text(statements[verb]))
@@ -63,7 +61,7 @@ def test_a_row_can_be_neither_changed_nor_deleted(filled, table, verb):
     error = explain(caught.value.orig, Path(filled.shown), 1.0) if sqlite else explain_server(caught.value, "", 1.0)
     assert isinstance(error, AppendOnlyError)
     # CASCADE empties what refers to it first, so that table may be the one that refuses
-    assert error.params["table"] == table or verb == "TRUNCATE"
+    assert error.params["table"] == table or verb == "another way"
 
 
 def test_a_plain_connection_of_another_program_is_refused_too(tmp_path, new):

@@ -157,7 +157,7 @@ def test_not_a_database(tmp_path, content):
 def test_a_folder_is_not_a_database(tmp_path):
     with pytest.raises(NotADatabaseError) as caught:
         open_store(f"sqlite:///{tmp_path}")
-    assert caught.value.params["reason"] == "a folder"
+    assert caught.value.params["reason"] == "Is a directory"
 
 
 def test_a_damaged_database_is_said_to_be_one(tmp_path, new):
