@@ -7,7 +7,8 @@ of two numbers, $f(z)$ and $f'(z)$:
 
 - `step` is the first neuron. Its derivative is 0 wherever it exists, so nothing can be learned through it.
 - `sigmoid` and `tanh` are smooth steps. Their derivatives are at most 1/4 and 1 and vanish for large $|z|$: a
-  gradient that passes twenty sigmoids is at most $4^{-20}$ of itself. This is the vanishing gradient.
+  gradient that passes twenty sigmoids is multiplied by at most $4^{-20}$ (the weights aside). This is the
+  vanishing gradient.
 - `relu` has derivative 1 wherever it is on, at any depth; where it is off it is 0, and a neuron that is off
   for every example never learns again. `leaky_relu`, PReLU (`prelu_backward`) and `elu` leave a way back for
   $z < 0$.

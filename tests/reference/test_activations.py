@@ -84,6 +84,24 @@ def test_derivative_is_the_central_difference(f, grad):
     np.testing.assert_allclose(grad(z), central(f, z), rtol=1e-7, atol=1e-9)
 
 
+NAMED_GRADIENTS: dict[str, tuple[Callable, Callable]] = {
+    "leaky_relu": (lambda z: act.leaky_relu(z, 0.2), lambda z: np.where(z > 0, 1, 0.2)),
+    "elu": (lambda z: act.elu(z, 0.7), lambda z: np.where(z > 0, 1, act.elu(z, 0.7) + 0.7)),
+    "silu": (act.silu, lambda z: act.sigmoid(z) * (1 + z * (1 - act.sigmoid(z)))),
+    "gelu": (
+        act.gelu,
+        lambda z: act.gelu(z) / z + z * np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMED_GRADIENTS)
+def test_gradients_the_docstrings_name_are_central_differences(name):
+    f, grad = NAMED_GRADIENTS[name]
+    z = Z[np.abs(Z) > 1e-3]
+    np.testing.assert_allclose(grad(z), central(f, z), rtol=1e-7, atol=1e-8)
+
+
 @pytest.mark.parametrize("f", [f for f, _ in {**ELEMENTWISE, **EXACT}.values()])
 def test_finite_and_silent_at_a_thousand(f):
     assert np.isfinite(f(EXTREME)).all()  # pytest turns a warning into an error

@@ -60,6 +60,12 @@ def test_regression_gradients_agree_with_torch_and_central_differences(shape):
     np.testing.assert_allclose(losses.mae_grad(a, b), central(lambda x: losses.mae_loss(x, b), a), atol=1e-8)
 
 
+def test_huber_gradient_is_the_clipped_error():
+    a, b = pair((4, 3))
+    expected = np.clip(a - b, -0.8, 0.8) / a.size
+    np.testing.assert_allclose(central(lambda x: losses.huber_loss(x, b, 0.8), a), expected, atol=1e-8)
+
+
 def test_mae_gradient_is_zero_where_the_prediction_is_exact():
     grad = losses.mae_grad(np.array([1.0, 2.0, 3.0, 0.0]), np.array([1.0, 1.0, 4.0, 0.0]))
     np.testing.assert_array_equal(grad, [0.0, 0.25, -0.25, 0.0])
