@@ -109,7 +109,6 @@ CANARIES: dict[str, Callable[[], None]] = {
     "replace the program": _exec,
     "open a TCP connection": lambda: _connect(socket.AF_INET, ("127.0.0.1", 9)),
     "open a local connection": lambda: _connect(socket.AF_UNIX, "\0pariksha-canary"),
-    "start a thread": _thread,
     "signal another process": lambda: os.kill(os.getppid(), 0),
     "signal itself": lambda: os.kill(os.getpid(), 0),
     "read another process": _peek,
@@ -117,5 +116,5 @@ CANARIES: dict[str, Callable[[], None]] = {
     "change a limit": _raise_limit,
     "make a namespace": lambda: _call("unshare", _CLONE_NEWUSER),
     "make a file in memory": lambda: os.close(os.memfd_create("canary")),
-    "lock memory": lambda: _call("mlockall", 1),
+    "start a thread": _thread,  # last: a process with threads may not make a user namespace
 }
