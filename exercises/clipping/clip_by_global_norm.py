@@ -58,7 +58,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     # 1e-6 on a norm of 0.03 is 3e-5: enough to tell PyTorch's form, and ten times less (1e-7) still passes
     yield hidden(of_norm(rng, [(3,), (2, 2)], 0.03), 0.01, hi="बहुत छोटे gradients", en="tiny gradients")
-    yield hidden(of_norm(rng, [(3,), (2, 2)], 500.0), 4.0, hi="विस्फोटक gradients", en="exploding gradients")
+    yield hidden(of_norm(rng, [(3,), (2, 2)], 500.0), 4.0, hi="बहुत बड़े (exploding) gradients", en="exploding gradients")
     yield hidden(
         [np.zeros(3), np.zeros((2, 2))], 0.5, hi="सारे gradients शून्य", en="all gradients are zero", check="edges"
     )

@@ -44,7 +44,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(of_norm(rng, (4,), 0.9), 0.7, hi="norm और सीमा दोनों 1 से छोटी", en="norm and limit both below 1")
     # 1e-6 on a norm of 0.03 is 3e-5: enough to tell PyTorch's form, and ten times less (1e-7) still passes
     yield hidden(of_norm(rng, (4,), 0.03), 0.01, hi="बहुत छोटे gradients", en="tiny gradients")
-    yield hidden(of_norm(rng, (5,), 400.0), 3.0, hi="विस्फोटक gradients", en="exploding gradients")
+    yield hidden(of_norm(rng, (5,), 400.0), 3.0, hi="बहुत बड़े (exploding) gradients", en="exploding gradients")
     yield hidden(np.zeros(3), 0.5, hi="शून्य gradient शून्य ही रहता है", en="the zero gradient stays zero", check="edges")
     yield hidden(np.zeros((2, 2)), 2.0, hi="शून्य matrix", en="a zero matrix", check="edges")
     yield hidden(np.array(-5.0), 2.0, hi="shape () वाला gradient", en="a gradient of shape ()", check="edges")

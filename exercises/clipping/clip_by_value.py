@@ -26,8 +26,8 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     far = [np.array([40.0, -30.0, 25.0]), np.array([[-50.0], [60.0]])]
     yield hidden(far, 0.2, hi="सब कुछ सीमा के बाहर", en="everything beyond the limit", check="edges")
-    yield hidden([-rng.uniform(1, 5, size=4)], 0.6, hi="सिर्फ़ ऋण entries", en="negative entries only")
-    yield hidden([rng.uniform(1, 5, size=4)], 0.4, hi="सिर्फ़ धन entries", en="positive entries only")
+    yield hidden([-rng.uniform(1, 5, size=4)], 0.6, hi="सिर्फ़ negative entries", en="negative entries only")
+    yield hidden([rng.uniform(1, 5, size=4)], 0.4, hi="सिर्फ़ positive entries", en="positive entries only")
     mixed = [rng.normal(size=3) * 100, rng.normal(size=3) * 0.01]
     yield hidden(mixed, 0.5, hi="एक array बहुत बड़ा, एक बहुत छोटा", en="one array huge, one tiny")
     yield hidden(
@@ -105,7 +105,7 @@ EXERCISE = Exercise(
             en="Look at each entry alone; neither its neighbors nor the other arrays matter.",
         ),
         Text(
-            hi="सीमाएँ दो हैं: ऊपर limit, नीचे -limit। बड़े ऋण gradients को मत भूलिए।",
+            hi="सीमाएँ दो हैं: ऊपर limit, नीचे -limit। बड़े negative gradients को मत भूलिए।",
             en="There are two limits, limit above and -limit below. Mind the large negative gradients.",
         ),
         Text(
@@ -128,7 +128,7 @@ EXERCISE = Exercise(
             "only-from-above",
             lambda grads, limit: [np.minimum(grad, limit) for grad in grads],
             Text(
-                hi="आपने सिर्फ़ ऊपर से सीमा लगाई; बड़े ऋण gradients वैसे ही रह गए। नीचे भी -limit लगाइए।",
+                hi="आपने सिर्फ़ ऊपर से सीमा लगाई; बड़े negative gradients वैसे ही रह गए। नीचे भी -limit लगाइए।",
                 en="You clipped from above only, so large negative gradients remain. Clip at -limit from below too.",
             ),
         ),
@@ -136,7 +136,7 @@ EXERCISE = Exercise(
             "only-from-below",
             lambda grads, limit: [np.maximum(grad, -limit) for grad in grads],
             Text(
-                hi="आपने सिर्फ़ नीचे से सीमा लगाई; बड़े धन gradients वैसे ही रह गए। ऊपर भी limit लगाइए।",
+                hi="आपने सिर्फ़ नीचे से सीमा लगाई; बड़े positive gradients वैसे ही रह गए। ऊपर भी limit लगाइए।",
                 en="You clipped from below only, so large positive gradients remain. Clip at limit from above too.",
             ),
         ),
@@ -176,7 +176,7 @@ EXERCISE = Exercise(
             "sign-lost",
             lambda grads, limit: [np.minimum(np.abs(grad), limit) for grad in grads],
             Text(
-                hi="आपने absolute value लौटाई, चिह्न खो गए; ऋण entries ऋण ही रहती हैं।",
+                hi="आपने absolute value लौटाई, चिह्न खो गए; negative entries negative ही रहती हैं।",
                 en="You returned absolute values and lost the signs; negative entries stay negative.",
             ),
         ),

@@ -137,10 +137,8 @@ def new_running_in_y(
     return batchnorm_inference(x, gamma, beta, mean, var, eps), mean, var
 
 
-def not_updated(
-    x: Array, gamma: Array, beta: Array, running_mean: Array, running_var: Array, momentum: float, eps: float  # noqa: ARG001
-) -> Step:
-    return batchnorm_forward(x, gamma, beta, eps), running_mean, running_var
+def not_updated(x: Array, gamma: Array, beta: Array, running_mean: Array, running_var: Array, *hyper: float) -> Step:
+    return batchnorm_forward(x, gamma, beta, hyper[1]), running_mean, running_var
 
 
 def in_place(
@@ -167,10 +165,8 @@ def deviation_stored(
     return y, mean, (1 - momentum) * running_var + momentum * x.std(axis=0, ddof=1)
 
 
-def batch_only(
-    x: Array, gamma: Array, beta: Array, running_mean: Array, running_var: Array, momentum: float, eps: float  # noqa: ARG001
-) -> Step:
-    return batchnorm_forward(x, gamma, beta, eps), x.mean(axis=0), x.var(axis=0, ddof=1)
+def batch_only(x: Array, gamma: Array, beta: Array, *rest: Any) -> Step:
+    return batchnorm_forward(x, gamma, beta, rest[-1]), x.mean(axis=0), x.var(axis=0, ddof=1)
 
 
 def added_up(
@@ -387,6 +383,14 @@ EXERCISE = Exercise(
             Text(
                 hi="आपने running variance में eps भी मिला दिया; eps सिर्फ़ y के root में आता है।",
                 en="You mixed eps into the running variance; eps belongs to the root in y only.",
+            ),
+        ),
+        Misconception(
+            "statistics-not-returned",
+            lambda *args: batchnorm_train(*args)[0],
+            Text(
+                hi="आपने सिर्फ़ y लौटाया; अगले batch को नए statistics भी चाहिए: `return y, new_mean, new_var`।",
+                en="You returned y alone; the next batch needs the new statistics too: `return y, new_mean, new_var`.",
             ),
         ),
     ),

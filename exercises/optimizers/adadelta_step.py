@@ -33,7 +33,13 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     one, state = [np.array(2.0), np.array(-1.0)], (np.array(4.0), np.array(1.0))
     yield sample(
-        np.array(1.0), one, state, (0.5, 0.75, 0.3), hi="एक अकेला weight, shape ()", en="a single weight, shape ()"
+        np.array(1.0),
+        one,
+        state,
+        (0.5, 0.75, 0.3),
+        hi="एक अकेला weight, shape ()",
+        en="a single weight, shape ()",
+        check="shapes",
     )
     yield walk(rng, (4,), (0.7, 0.8, 0.01), "पाँच steps, eps = 0.01", "five steps, eps = 0.01")
     yield walk(
@@ -325,6 +331,14 @@ EXERCISE = Exercise(
             Text(
                 hi="आपने w में step जोड़ा, इसलिए loss बढ़ता है; घटाइए।",
                 en="You added the step to w, which climbs the loss; subtract it.",
+            ),
+        ),
+        Misconception(
+            "state-not-returned",
+            lambda *args: adadelta_step(*args)[0],
+            Text(
+                hi="आपने सिर्फ़ w लौटाया; अगले step को नए s और d भी चाहिए: `return w, s, d`।",
+                en="You returned w alone; the next step needs the new s and d too: `return w, s, d`.",
             ),
         ),
     ),

@@ -33,7 +33,13 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     one = [np.array(3.0), np.array(-1.0)]
     yield sample(
-        np.array(1.0), one, (np.array(16.0),), (0.5, 0.3), hi="एक अकेला weight, shape ()", en="a single weight, shape ()"
+        np.array(1.0),
+        one,
+        (np.array(16.0),),
+        (0.5, 0.3),
+        hi="एक अकेला weight, shape ()",
+        en="a single weight, shape ()",
+        check="shapes",
     )
     yield walk(rng, (4,), (0.3, 0.01), "पाँच steps, eps = 0.01", "five steps, eps = 0.01")
     yield walk(
@@ -208,7 +214,7 @@ EXERCISE = Exercise(
             "gradient-not-squared",
             not_squared,
             Text(
-                hi="आपने s में gradient जोड़ा, उसका वर्ग नहीं; ऋण gradient पर s घटता है और root से nan आता है।",
+                hi="आपने s में gradient जोड़ा, उसका वर्ग नहीं; negative gradient पर s घटता है और root से nan आता है।",
                 en="You added the gradient to s, not its square; a negative one lowers s, and the root gives nan.",
             ),
         ),
@@ -292,6 +298,14 @@ EXERCISE = Exercise(
                 hi="values सही हैं, पर आपने दिया गया `s` ही बदल दिया (`s += ...`); नया array बनाकर लौटाइए।",
                 en="The values are right, but you changed the given `s` itself (`s += ...`); make a "
                 "new array and return it.",
+            ),
+        ),
+        Misconception(
+            "state-not-returned",
+            lambda *args: adagrad_step(*args)[0],
+            Text(
+                hi="आपने सिर्फ़ w लौटाया; अगले step को नया s भी चाहिए: `return w, s`।",
+                en="You returned w alone; the next step needs the new s too: `return w, s`.",
             ),
         ),
     ),

@@ -33,7 +33,14 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     one, state = [np.array(2.0)], (np.array(1.0), np.array(4.0))
     yield sample(
-        np.array(1.0), one, state, 2, (0.5, 0.5, 0.75, 0.3), hi="एक अकेला weight, t = 2", en="a single weight, t = 2"
+        np.array(1.0),
+        one,
+        state,
+        2,
+        (0.5, 0.5, 0.75, 0.3),
+        hi="एक अकेला weight, t = 2",
+        en="a single weight, t = 2",
+        check="shapes",
     )
     yield walk(rng, (4,), (0.3, 0.8, 0.6, 0.01), "पाँच steps, eps = 0.01", "five steps, eps = 0.01")
     yield walk(
@@ -284,7 +291,8 @@ EXERCISE = Exercise(
             "gradient-not-squared-in-v",
             not_squared,
             Text(
-                hi="आपने v में gradient का औसत लिया, उसके वर्ग का नहीं; ऋण gradient पर root से nan आता है। v में grad**2 जाता है।",
+                hi="आपने v में gradient का औसत लिया, उसके वर्ग का नहीं; negative gradient पर root से "
+                "nan आता है। v में grad**2 जाता है।",
                 en="You averaged the gradient in v, not its square; for a negative one the root gives "
                 "nan. v takes grad**2.",
             ),
@@ -418,6 +426,14 @@ EXERCISE = Exercise(
                 hi="values सही हैं, पर आपने दिए गए arrays ही बदल दिए (`m *= ...`, `w -= ...`); नए arrays बनाकर लौटाइए।",
                 en="The values are right, but you changed the given arrays themselves (`m *= ...`, `w "
                 "-= ...`); return new ones.",
+            ),
+        ),
+        Misconception(
+            "state-not-returned",
+            lambda *args: adam_step(*args)[0],
+            Text(
+                hi="आपने सिर्फ़ w लौटाया; अगले step को नए m और v भी चाहिए: `return w, m, v`।",
+                en="You returned w alone; the next step needs the new m and v too: `return w, m, v`.",
             ),
         ),
     ),

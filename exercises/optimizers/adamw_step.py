@@ -41,6 +41,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         (0.5, 0.5, 0.75, 0.3, 0.2),
         hi="एक अकेला weight, t = 2",
         en="a single weight, t = 2",
+        check="shapes",
     )
     yield walk(rng, (4,), (0.3, 0.8, 0.6, 0.01, 0.4), "पाँच steps, eps = 0.01", "five steps, eps = 0.01")
     yield walk(
@@ -354,6 +355,14 @@ EXERCISE = Exercise(
             Text(
                 hi="आपने beta1 और beta2 की जगह बदल दी; beta1 m का है, beta2 v का।",
                 en="You swapped beta1 and beta2; beta1 is for m, beta2 for v.",
+            ),
+        ),
+        Misconception(
+            "state-not-returned",
+            lambda *args: adamw_step(*args)[0],
+            Text(
+                hi="आपने सिर्फ़ w लौटाया; अगले step को नए m और v भी चाहिए: `return w, m, v`।",
+                en="You returned w alone; the next step needs the new m and v too: `return w, m, v`.",
             ),
         ),
     ),

@@ -33,7 +33,13 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     one = [np.array(2.0), np.array(-1.0)]
     yield sample(
-        np.array(1.0), one, (np.array(1.0),), (0.5, 0.75), hi="एक अकेला weight, shape ()", en="a single weight, shape ()"
+        np.array(1.0),
+        one,
+        (np.array(1.0),),
+        (0.5, 0.75),
+        hi="एक अकेला weight, shape ()",
+        en="a single weight, shape ()",
+        check="shapes",
     )
     yield walk(rng, (4,), (0.3, 0.7), "पाँच steps, v 0 से", "five steps, v from 0")
     yield walk(rng, (4,), (0.1, 0.9), "mu = 0.9, आम value", "mu = 0.9, the usual value", "hyperparameters")
@@ -283,6 +289,14 @@ EXERCISE = Exercise(
             Text(
                 hi="आपने w में step जोड़ा, इसलिए loss बढ़ता है; घटाइए।",
                 en="You added the step to w, which climbs the loss; subtract it.",
+            ),
+        ),
+        Misconception(
+            "state-not-returned",
+            lambda *args: nesterov_step(*args)[0],
+            Text(
+                hi="आपने सिर्फ़ w लौटाया; अगले step को नया v भी चाहिए: `return w, v`।",
+                en="You returned w alone; the next step needs the new v too: `return w, v`.",
             ),
         ),
     ),

@@ -44,6 +44,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         (0.5, 0.5, 0.3),
         hi="एक अकेला weight, shape ()",
         en="a single weight, shape ()",
+        check="shapes",
     )
     yield walk(rng, (4,), (0.3, 0.8, 0.01), "पाँच steps, eps = 0.01", "five steps, eps = 0.01")
     yield walk(
@@ -231,7 +232,7 @@ EXERCISE = Exercise(
             "gradient-not-squared",
             not_squared,
             Text(
-                hi="आपने s में gradient का औसत लिया, उसके वर्ग का नहीं; ऋण gradient पर root से nan आता है।",
+                hi="आपने s में gradient का औसत लिया, उसके वर्ग का नहीं; negative gradient पर root से nan आता है।",
                 en="You averaged the gradient in s, not its square; for a negative one the root gives nan.",
             ),
         ),
@@ -323,6 +324,14 @@ EXERCISE = Exercise(
             Text(
                 hi="आपने beta की जगह 0.9 लिख दिया; argument `beta` का उपयोग कीजिए।",
                 en="You wrote 0.9 where beta belongs; use the argument `beta`.",
+            ),
+        ),
+        Misconception(
+            "state-not-returned",
+            lambda *args: rmsprop_step(*args)[0],
+            Text(
+                hi="आपने सिर्फ़ w लौटाया; अगले step को नया s भी चाहिए: `return w, s`।",
+                en="You returned w alone; the next step needs the new s too: `return w, s`.",
             ),
         ),
     ),

@@ -111,7 +111,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     yield hidden([0.6875], 1, 0.0, hi="एक ही epoch", en="one epoch only", check="edges")
     yield hidden(
-        wander(rng, -100, [-9, 5, 3, -30, 2, 1, 1]), 3, 0.0, hi="ऋण losses", en="negative losses", check="edges"
+        wander(rng, -100, [-9, 5, 3, -30, 2, 1, 1]), 3, 0.0, hi="losses 0 से नीचे भी", en="negative losses", check="edges"
     )
     yield hidden(
         wander(rng, 400, [-5, 9, 9, -40, 6, 6, 6, -90, -3]),
@@ -126,6 +126,14 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         0.0,
         hi="आख़िरी मौक़े पर सुधार",
         en="improvement at the last chance",
+    )
+    yield hidden(
+        wander(rng, 400, [-9, 4, -30, 6, 2, 3, 1]) * 2.0**24,
+        3,
+        0.0,
+        hi="बहुत बड़े losses: best को infinity से शुरू होना चाहिए",
+        en="huge losses: best must start at infinity",
+        check="edges",
     )
 
 
@@ -151,6 +159,18 @@ def previous_epoch(val_losses: list[float], patience: int, min_delta: float) -> 
             if waited >= patience:
                 break
         previous = loss
+    return epoch, best_epoch
+
+
+def best_from_100(val_losses: list[float], patience: int, min_delta: float) -> Epochs:
+    best, best_epoch, waited, epoch = 100.0, 0, 0, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best - min_delta:
+            best, best_epoch, waited = loss, epoch, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
     return epoch, best_epoch
 
 
@@ -408,6 +428,16 @@ EXERCISE = Exercise(
             Text(
                 hi="आपने छोटे सुधार पर भी best बदल दिया; best तभी बदलता है जब सुधार min_delta से ज़्यादा हो।",
                 en="You lowered best at small gains too; best changes only when the gain exceeds min_delta.",
+            ),
+        ),
+        Misconception(
+            "best-starts-too-low",
+            best_from_100,
+            Text(
+                hi="आपका best किसी गिनी-चुनी संख्या (जैसे 100) से शुरू होता है; उससे बड़े losses कभी "
+                "सुधार नहीं बनते। infinity से शुरू कीजिए।",
+                en="Your best starts at some fixed number (such as 100), so larger losses never "
+                "improve on it. Start at infinity.",
             ),
         ),
         Misconception(

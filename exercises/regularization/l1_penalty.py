@@ -29,7 +29,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         en="weights and biases, four arrays",
     )
     yield hidden([away_from_zero(rng, 3, 3)], 1.7, hi="lam 1 से बड़ा", en="lam above 1", check="hyperparameters")
-    yield hidden([-rng.uniform(0.5, 2, size=(2, 3))], 0.2, hi="सारे weights ऋण", en="negative weights only")
+    yield hidden([-rng.uniform(0.5, 2, size=(2, 3))], 0.2, hi="सारे weights negative", en="negative weights only")
     yield hidden(
         [away_from_zero(rng, 4) * 10, away_from_zero(rng, 2, 2) * 0.1],
         0.05,
@@ -75,7 +75,7 @@ def by_loops(weights: list[Array], lam: float) -> float:
 
 
 EXERCISE = Exercise(
-    title=Text(hi="L1 penalty: weights के |मानों| का जोड़", en="The L1 penalty: the sum of absolute weights"),
+    title=Text(hi="L1 penalty: weights की absolute values का जोड़", en="The L1 penalty: the sum of absolute weights"),
     statement=Text(
         hi="`weights` arrays की list है, shapes कोई भी। L1 penalty लौटाइए: $\\lambda \\sum_k \\sum_i "
         "|w_{k,i}|$, जहाँ $\\lambda$ `lam` है; सभी arrays की सभी entries पर जोड़। उत्तर एक संख्या है।",
@@ -112,7 +112,7 @@ EXERCISE = Exercise(
             "signs-kept",
             lambda weights, lam: lam * sum(np.sum(w) for w in weights),
             Text(
-                hi="आपने absolute value नहीं ली; धन और ऋण weights आपस में कट जाते हैं।",
+                hi="आपने absolute value नहीं ली; positive और negative weights आपस में कट जाते हैं।",
                 en="You took no absolute values, so positive and negative weights cancel.",
             ),
         ),

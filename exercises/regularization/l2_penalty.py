@@ -24,7 +24,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         en="weights and biases, four arrays",
     )
     yield hidden([rng.normal(size=(3, 3)) * 2], 1.7, hi="lam 1 से बड़ा", en="lam above 1", check="hyperparameters")
-    yield hidden([-rng.uniform(0.5, 2, size=(2, 3))], 0.2, hi="सारे weights ऋण", en="negative weights only")
+    yield hidden([-rng.uniform(0.5, 2, size=(2, 3))], 0.2, hi="सारे weights negative", en="negative weights only")
     yield hidden(
         [rng.normal(size=4) * 10, rng.normal(size=(2, 2)) * 0.1],
         0.05,

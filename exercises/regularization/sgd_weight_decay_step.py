@@ -28,7 +28,15 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     two = [np.array([0.5, 1.0]), np.array([-1.0, 2.0])]
     yield sample(np.array([1.0, -2.0]), two, (), (0.1, 0.5), hi="दो weights, दो steps", en="two weights, two steps")
     one = [np.array(1.0), np.array(-0.5)]
-    yield sample(np.array(2.0), one, (), (0.5, 0.2), hi="एक अकेला weight, shape ()", en="a single weight, shape ()")
+    yield sample(
+        np.array(2.0),
+        one,
+        (),
+        (0.5, 0.2),
+        hi="एक अकेला weight, shape ()",
+        en="a single weight, shape ()",
+        check="shapes",
+    )
     yield walk(
         rng, (4,), (0.3, 0.4), "पाँच steps, हर weight का gradient अलग आकार का", "five steps, gradients of many sizes"
     )
