@@ -39,7 +39,7 @@ class Law:
 
 
 def _normal_cdf(z: Array) -> Array:
-    from scipy.special import ndtr  # noqa: PLC0415 (scipy is loaded only by those who judge chance)
+    from scipy.special import ndtr  # scipy is loaded only by those who judge chance
 
     return np.asarray(ndtr(z))
 
@@ -131,7 +131,7 @@ def _moments_off(z: Array, law: Law, alpha: float) -> bool:
     n = z.size
     mean, square = float(z.mean()), float((z**2).mean())
     if law is NORMAL:
-        from scipy.special import ndtri  # noqa: PLC0415
+        from scipy.special import ndtri
 
         low, high = _chi_square(n, alpha)
         return abs(mean) * sqrt(n) > -ndtri(alpha / 2) or not low <= square * n <= high
@@ -141,7 +141,7 @@ def _moments_off(z: Array, law: Law, alpha: float) -> bool:
 
 
 def _chi_square(df: int, alpha: float) -> tuple[float, float]:
-    from scipy.special import gammainccinv, gammaincinv  # noqa: PLC0415
+    from scipy.special import gammainccinv, gammaincinv
 
     return 2 * float(gammaincinv(df / 2, alpha / 2)), 2 * float(gammainccinv(df / 2, alpha / 2))
 
@@ -199,7 +199,7 @@ def orthonormal(q: Array, gain: float) -> Finding | None:
 
 def rate(count: int, n: int, p: float, alpha: float = ALPHA) -> Finding | None:
     """Is `count` of n a likely number of events of probability p? Exact binomial tails."""
-    from scipy.special import bdtr, bdtrc  # noqa: PLC0415
+    from scipy.special import bdtr, bdtrc
 
     above = 1.0 if count == 0 else float(bdtrc(count - 1, n, p))
     if min(float(bdtr(count, n, p)), above) < alpha / 2:
@@ -237,6 +237,23 @@ def shuffled(order: Sequence[int], parts: Sequence[Sequence[int]], alpha: float 
     if blocks and _log_block_chance([len(part) for part in parts]) < log(alpha):
         return Finding("stat.blocks")
     return None
+
+
+def shuffled_parts(parts: Sequence[Sequence[int]], alpha: float = ALPHA) -> Finding | None:
+    """Are the parts of 0..n-1, as sets, parts of a shuffle? They must neither be blocks nor every k-th index.
+
+    For equal sizes each of the (up to len(parts)! labeled) partitions has the chance 1 / multinomial(n; sizes).
+    """
+    sets = [sorted(part) for part in parts if len(part)]
+    unlikely = _log_block_chance([len(part) for part in sets]) < log(alpha / 2)
+    blocks = all(part[-1] - part[0] + 1 == len(part) for part in sets)
+    strided = all(set(np.diff(part).tolist()) <= {len(sets)} for part in sets)
+    return Finding("stat.blocks") if unlikely and (blocks or strided) else None
+
+
+def uncorrelated(u: Array, v: Array, alpha: float = ALPHA) -> bool:
+    """Do two columns of uniforms on [0, 1] move independently? Bernstein on (u - 1/2)(v - 1/2): variance 1/144."""
+    return abs(float(((u - 0.5) * (v - 0.5)).mean())) <= _bernstein(u.size, 1 / 144, 0.25, alpha)
 
 
 def _at_least_kept(n: int, kept: int) -> float:
