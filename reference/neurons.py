@@ -55,7 +55,7 @@ def neuron(x: Array, w: Array, b: float, activation: str) -> float:
     activation: 'linear' ($f(z) = z$), 'step' (1 where $z \ge 0$, else 0), 'sigmoid', 'tanh' or 'relu'.
 
     Raises:
-        ValueError: any other name. A misspelt name must not quietly become another network.
+        ValueError: any other name. A misspelled name must not quietly become another network.
     """
     z = np.asarray(weighted_sum(x, w, b))
     match activation:
@@ -131,7 +131,7 @@ def xor_mlp() -> tuple[Array, Array, Array, Array]:
 
     Shapes: W1 (H, 2), b1 (H,), W2 (1, H), b2 (1,), H = 2 here. step(0) = 1.
     The first hidden neuron is OR ($x_1 + x_2 \ge 1/2$), the second AND ($x_1 + x_2 \ge 3/2$), and XOR is OR without
-    AND: $h_1 - h_2 \ge 1/2$. Every threshold lies half way between the values that occur.
+    AND: $h_1 - h_2 \ge 1/2$. Every threshold lies halfway between the values that occur.
     Source: Minsky and Papert, Perceptrons (1969); Goodfellow, Bengio, Courville (2016), section 6.1, with ReLU.
     """
     W1 = np.array([[1.0, 1.0], [1.0, 1.0]])

@@ -61,6 +61,13 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         check="edges",
     )
     yield hidden(
+        rng.uniform(1, 1.4, size=4) * 1e-8,
+        rng.uniform(0.1, 0.4, size=4) * 1e-8,
+        hi="entries 1e-8 से ज़रा बड़ी",
+        en="entries a little above 1e-8",
+        check="edges",
+    )
+    yield hidden(
         a * 1000, n * 1000, hi="बड़े gradients: relative error वही", en="large gradients, the same relative error"
     )
     yield hidden(

@@ -16,17 +16,20 @@ Answer = tuple[Any, list[Any]]
 
 
 def network(rng: np.random.Generator, n: int, *sizes: int, size: float = 1.0) -> tuple[Array, Ints, Params]:
-    """Inputs, labels and layers; no hidden neuron is nearer to its kink than 0.02, some are on and some off."""
+    """Inputs, labels and layers; no hidden neuron is nearer to its kink than 0.02, some are on and some off.
+
+    Probabilities stay above 0.005, so that the habit of log(p + 1e-8) does no harm.
+    """
     while True:
         X, labels = rng.normal(size=(n, sizes[0])) * size, rng.integers(0, sizes[-1], size=n)
-        params = [(rng.normal(size=(o, i)), rng.normal(size=o)) for i, o in pairwise(sizes)]
+        params = [(rng.normal(size=(o, i)) * 0.8, rng.normal(size=o)) for i, o in pairwise(sizes)]
         A, clear = X, True
         for W, b in params[:-1]:
             Z = A @ W.T + b
             A = np.maximum(Z, 0)
             clear &= bool(np.abs(Z).min() > 0.02 and (Z > 0).any(axis=1).all() and (Z < 0).any())
         logits = A @ params[-1][0].T + params[-1][1]
-        if clear and np.ptp(logits) < 8:
+        if clear and np.ptp(logits, axis=1).max() < 4:
             return X, labels, params
 
 
@@ -242,7 +245,7 @@ EXERCISE = Exercise(
         ),
         Text(
             hi="loop उल्टा चलता है, इसलिए gradients उल्टे क्रम में बनते हैं; लौटाने से पहले list पलटिए। N से भाग एक ही बार होता है।",
-            en="The loop runs backward, so the gradients come in reverse; turn the list round before returning it. "
+            en="The loop runs backward, so the gradients come in reverse; reverse the list before returning it. "
             "Divide by N only once.",
         ),
     ),
@@ -305,7 +308,7 @@ EXERCISE = Exercise(
             reversed_order,
             Text(
                 hi="grads आख़िरी layer से शुरू हो रहे हैं; क्रम params वाला चाहिए, list पलटिए।",
-                en="Your grads start with the last layer; the order must be that of params, so turn the list round.",
+                en="Your grads start with the last layer; the order must be that of params, so reverse the list.",
             ),
         ),
         Misconception(

@@ -84,6 +84,14 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         check="edges",
     )
     yield hidden(
+        0.3,
+        np.append(weights(rng, 2, 0.6, 1.2), -float(rng.uniform(0.3, 0.9))),
+        "relu",
+        hi="relu, आख़िरी z 0 से थोड़ा नीचे",
+        en="relu with the last z a little below 0",
+        check="edges",
+    )
+    yield hidden(
         -1.2,
         np.append(-float(rng.uniform(0.5, 2)), weights(rng, 3, 0.5, 2)),
         "relu",

@@ -201,7 +201,8 @@ EXERCISE = Exercise(
             "nan-called-vanishing",
             lambda norms, low, high: believe(norms, low, high, nan="vanishing"),
             Text(
-                hi="nan आपके यहाँ vanishing निकला, शायद आख़िरी else में; वह exploding है: nan तब आता है जब values फट चुकी हों।",
+                hi="nan आपके यहाँ vanishing निकला, शायद आख़िरी else में; वह exploding है: nan तब बचता है जब values "
+                "overflow कर चुकी हों।",
                 en="nan came out vanishing, perhaps in your last else; it is exploding: nan is what is left after "
                 "an overflow.",
             ),

@@ -38,6 +38,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(*near(rng, -0.9, 2), "tanh", hi="tanh, जब z < 0", en="tanh, z < 0")
     yield hidden(*near(rng, 2.3, 3), "relu", hi="relu, जब z > 1", en="relu, z > 1")
     yield hidden(*near(rng, -1.4, 3), "relu", hi="relu, जब z < 0", en="relu, z < 0")
+    yield hidden(*near(rng, -0.3, 3), "relu", hi="relu, z 0 से थोड़ा नीचे", en="relu, z a little below 0")
     yield hidden(*near(rng, 0.4, 4), "step", hi="step, 0 और 1 के बीच z", en="step, z between 0 and 1")
     yield hidden(*near(rng, -0.7, 4), "step", hi="step, जब z < 0", en="step, z < 0")
     yield hidden(
@@ -62,7 +63,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         *near(rng, -1.0, 3),
         "ReLU",
         hi="नाम के अक्षर ठीक वैसे नहीं: ReLU",
-        en="a name not exactly so spelt: ReLU",
+        en="a name not spelled exactly so: ReLU",
         check="errors",
         raises="ValueError",
     )
@@ -173,7 +174,7 @@ EXERCISE = Exercise(
         "f: "
         "`'linear'` ($f(z) = z$), `'step'` (1 where $z \\ge 0$, else 0), `'sigmoid'` ($1 / (1 + e^{-z})$), "
         "`'tanh'`, `'relu'` ($\\max(0, z)$). "
-        "The names are spelt exactly so; for any other name raise `ValueError`.",
+        "The names are spelled exactly so; for any other name raise `ValueError`.",
     ),
     hints=(
         Text(
@@ -238,7 +239,7 @@ EXERCISE = Exercise(
             any_case,
             Text(
                 hi="आपने नाम को lower() किया, इसलिए 'ReLU' भी चल गया; नाम ठीक वैसा ही होना चाहिए, नहीं तो ValueError।",
-                en="You lowercased the name, so 'ReLU' was taken too; the name must be spelt exactly, else ValueError.",
+                en="You lowercased the name, so 'ReLU' was taken too; it must be spelled exactly, else ValueError.",
             ),
         ),
         Misconception(

@@ -47,13 +47,12 @@ def network(answer: Any) -> tuple[Array, ...] | Finding:
     if not isinstance(answer, (tuple, list)) or len(answer) != 4:
         return say(NOT_FOUR)
     try:
-        parts = tuple(np.asarray(part, dtype=np.float64) for part in answer)
+        parts = tuple(np.asarray(part) for part in answer)
     except (TypeError, ValueError):
         return say(NOT_NUMBERS)
-    if not all(np.isfinite(part).all() for part in parts):
+    if not all(part.dtype.kind in "biuf" and np.isfinite(part).all() for part in parts):
         return say(NOT_NUMBERS)
-    W1, b1, W2, b2 = parts
-    hidden_size = W1.shape[0] if W1.ndim == 2 else 0
+    hidden_size = parts[0].shape[0] if parts[0].ndim == 2 else 0
     wanted = ((hidden_size, 2), (hidden_size,), (1, hidden_size), (1,))
     got = tuple(part.shape for part in parts)
     if hidden_size == 0 or got != wanted:
@@ -64,7 +63,7 @@ def network(answer: Any) -> tuple[Array, ...] | Finding:
                 en=f"W1, b1, W2, b2 must have shapes (H, 2), (H,), (1, H), (1,); yours are {shapes}.",
             )
         )
-    return W1, b1, W2, b2
+    return tuple(part.astype(np.float64) for part in parts)
 
 
 def fires(z: Array, slack: float) -> Array:
@@ -249,7 +248,7 @@ EXERCISE = Exercise(
                 hi="आपका network हर बिंदु पर 1 देता है: step(0) = 1 है, इसलिए सीमा पर पड़ने वाले z भी fire करते "
                 "हैं। bias को दो values के बीच में रखिए।",
                 en="Your network gives 1 everywhere: step(0) = 1, so a z on the boundary fires too. Put each bias "
-                "half way between two values.",
+                "halfway between two values.",
             ),
         ),
         Misconception(

@@ -48,7 +48,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     yield hidden(*step(rng, 3, 2, 2), hi="साधारण batch, D = H", en="an ordinary batch, D = H")
     yield hidden(*step(rng, 4, 3, 1), hi="N, D, H तीनों अलग", en="N, D and H all different")
-    yield hidden(*step(rng, 2, 1, 2), hi="hidden state बड़ी: H > D", en="a wide hidden state, H > D")
+    yield hidden(*step(rng, 2, 1, 3), hi="hidden state बड़ी: H > D", en="a wide hidden state, H > D")
     yield hidden(*step(rng, 2, 2, 2), hi="N = D = H: सब square", en="N = D = H, everything square")
     yield hidden(*step(rng, 1, 3, 2), hi="batch में एक ही row", en="a batch of one row", check="shapes")
     yield hidden(*step(rng, 5, 1, 1), hi="एक ही input और एक ही state", en="one input and one state", check="shapes")
