@@ -20,7 +20,7 @@ class NewAttempt:
 
     source: the student's text as it was graded; sha256: of the file as it came.
     report: plain data for JSON (nan and inf already strings).
-    submitted_at: when the work came in, if not now; a regrade keeps the first one's.
+    submitted_at: when the work came in, if not now; a regrade keeps the first one's, and its assignment.
     supersedes, reason: the attempt that this one replaces, and why.
     idempotency_key: a second row with it is not written; the first one's id is returned.
     """
@@ -114,9 +114,12 @@ def _insert(run: Run, row: dict[str, Any]) -> int:
         replaced = run("attempt_by_id", {"id": row["supersedes"]})
         if not replaced:
             raise ValueError(f"no attempt {row['supersedes']} to supersede")
+        if any(row[column] != replaced[0][column] for column in ("student", "exercise")):
+            raise ValueError(f"attempt {row['supersedes']} is another student's or exercise's")
         row = row | {
             "original": replaced[0]["original"] or replaced[0]["id"],
             "submitted_at": replaced[0]["submitted_at"],
+            "assignment": row["assignment"] or replaced[0]["assignment"],
         }
     written = run("insert_attempt", row)
     if written:

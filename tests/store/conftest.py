@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -12,19 +13,38 @@ from grader.store.store import open_store
 SERVER = os.environ.get("PARIKSHA_TEST_POSTGRES")
 
 
-@pytest.fixture
-def postgres():
-    """URL of an empty database of its own."""
-    if not SERVER:
-        pytest.skip("PARIKSHA_TEST_POSTGRES is not set")
+@contextmanager
+def database(template: str = "template1"):
+    """URL of a database of its own on the test server."""
     import psycopg
 
     name = f"pariksha_{uuid.uuid4().hex}"
     server, _, _ = SERVER.rpartition("/")
     with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{server}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield f"{server}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres():
+    """URL of an empty database."""
+    if not SERVER:
+        pytest.skip("PARIKSHA_TEST_POSTGRES is not set")
+    with database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated():
+    """Name of a database with the schema, to be copied: that takes a fifth of the time of the migrations."""
+    if not SERVER:
+        pytest.skip("PARIKSHA_TEST_POSTGRES is not set")
+    with database() as url:
+        open_store(url).close()
+        yield url.rpartition("/")[2]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,9 +55,14 @@ def url(request, tmp_path):
     return f"sqlite:///{tmp_path}/data/pariksha.db"
 
 
-@pytest.fixture
-def store(url):
-    with open_store(url) as opened:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request, tmp_path):
+    """An open store without a row, of each kind."""
+    if request.param == "sqlite":
+        with open_store(f"sqlite:///{tmp_path}/data/pariksha.db") as opened:
+            yield opened
+        return
+    with database(request.getfixturevalue("migrated")) as copied, open_store(copied) as opened:
         yield opened
 
 

@@ -146,6 +146,16 @@ def test_a_regrade_takes_the_place_of_the_first_and_both_are_kept(store, new, da
     assert (grade.best, grade.last, grade.mean, grade.attempts) == (5.0, 5.0, 4.0, 2)
 
 
+def test_a_regrade_stays_with_its_student_exercise_and_assignment(store, new):
+    (first,) = record_attempts(store, [new(assignment="hw1", score=1.0, verdict="WA")])
+    for other in ({"student": "bala"}, {"exercise": "relu"}):
+        with pytest.raises(ValueError, match="another student's or exercise's"):
+            record_attempts(store, [new(supersedes=first, reason="r", **other)])
+    record_attempts(store, [new(supersedes=first, reason="r")])
+    (grade,) = gradebook(store, assignment="hw1")
+    assert (grade.best, grade.attempts) == (10.0, 1)
+
+
 def test_one_attempt_is_replaced_once(store, new):
     (first,) = record_attempts(store, [new()])
     regrade = new(score=1.0, verdict="WA", supersedes=first, reason="r", idempotency_key="regrade-1")
