@@ -232,9 +232,9 @@ def _gap(node: Node, *, numbers: bool) -> Gap:
         raise found["number"].bad("a generator whose key has this blank's id")
     wrong = []
     for name, entry in found["wrong"].mapping().items() if "wrong" in found else ():
-        inner = entry.fields(("accept", "says"), ("misconception",))
-        says = text_of(inner["says"])
-        wrong.append(BlankWrong(name, inner["accept"].words(), says, misconception_of(inner)))
+        inner = entry.fields(("accept", "says") if "accept" in found else ("says",), ("misconception",))
+        words = inner["accept"].words() if "accept" in inner else ()
+        wrong.append(BlankWrong(name, words, text_of(inner["says"]), misconception_of(inner)))
     accept = found["accept"].words() if "accept" in found else ()
     number = _tolerance(found["number"]) if "number" in found else None
     return Gap(slug(found["id"]), accept, number, tuple(wrong))

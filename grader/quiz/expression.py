@@ -149,7 +149,8 @@ def latex(tree: Tree, outer: int = 0) -> str:
         case Bin("/", left, right):
             return rf"\frac{{{latex(left)}}}{{{latex(right)}}}"
         case Bin("^", left, right):
-            return f"{latex(left, 4)}^{{{latex(right)}}}"
+            base = rf"\left({latex(left)}\right)" if isinstance(left, Bin) else latex(left, 4)
+            return f"{base}^{{{latex(right)}}}"
         case Bin("*", left, right):
             return _wrap(rf"{latex(left, 2)} \cdot {latex(right, 3)}", 2, outer)
         case Bin(op, left, right):

@@ -18,16 +18,16 @@ _FUNCTION_WORDS = frozenset(
     listed("""
     a an the is are was were be been being am to of in on at by for from with without as it its this that these
     those they
-    he she we you and or but so because when then than if while which who what how why not no never does do did has
+    he she we you and or but so because when then than if while which who what how why does do did has
     have had
     can cannot will would should may must there their them into through more most less very too also only each every all
     during after before becomes become gets get stays stay remains goes makes means
     है हैं था थे थी हो होता होती होते हुआ हुई हुए होने का की के को में से पर ने और या तो भी ही यह वह ये वे इस उस इसे उसे इसलिए क्योंकि
     जब तब
-    अगर नहीं न कि जो कर करता करती करते करने रहता रहती रहते जाता जाती जाते गया गई लिए तक एक बहुत कुछ अपने साथ
+    अगर कि जो कर करता करती करते करने रहता रहती रहते जाता जाती जाते गया गई लिए तक एक बहुत कुछ अपने साथ
     hai hain tha the thi ho hota hoti hote hua hui hue hone ka ki ke ko me mein se par pe
     ne aur ya to bhi hi yeh ye vah wo woh
-    is us isse isliye kyonki kyunki jab tab agar nahi nahin na jo kar karta
+    is us isse isliye kyonki kyunki jab tab agar jo kar karta
     karti karte karne rehta rehti rehte rahta
     jata jati
     jate gaya gayi liye tak ek bahut kuch apne saath wala wale

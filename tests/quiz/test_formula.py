@@ -1,4 +1,5 @@
 import contextlib
+import math
 import os
 import time
 
@@ -253,26 +254,81 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=FUZZ, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=60).map("".join)))
-def test_any_text_is_read_or_refused_in_time(text):
-    started = time.perf_counter()
+LIMIT_S = 0.5  # CPU time; the slowest of 100,000 random texts took 0.03 s
+
+
+def read(text):
     with contextlib.suppress(FormulaError):  # its own error and no other
         tree = parse(text, KNOWN)
         latex(tree)
         value_of(tree, AT, ("f",))
-    assert time.perf_counter() - started < 0.5  # measured: under 10 ms; a busy machine stretches it
+
+
+def seconds(text):
+    """CPU seconds of one reading; the best of five, since a garbage collection may fall into one of them."""
+    best = math.inf
+    for _ in range(5):
+        started = time.process_time()
+        read(text)
+        best = min(best, time.process_time() - started)
+        if best < LIMIT_S / 10:
+            break
+    return best
+
+
+@settings(max_examples=FUZZ, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=60).map("".join)))
+def test_any_text_is_read_or_refused_in_time(text):
+    assert seconds(text) < LIMIT_S
+
+
+LEAVES = st.sampled_from(["x", "y", "w_1", "x1", "2", "0.5", "pi", r"\eta", "η", "ŷ", "n_{in}", "e"])
+
+
+def combined(parts):
+    two = st.tuples(parts, parts)
+    return st.one_of(
+        two.map(lambda t: f"({t[0]}) + {t[1]}"),
+        two.map(lambda t: f"{t[0]} - ({t[1]})"),
+        two.map(lambda t: f"({t[0]})({t[1]})"),
+        two.map(lambda t: f"({t[0]}) * {t[1]}"),
+        two.map(lambda t: rf"\frac{{{t[0]}}}{{{t[1]}}}"),
+        two.map(lambda t: f"max({t[0]}, {t[1]})"),
+        parts.map(lambda p: f"-({p})"),
+        parts.map(lambda p: f"|{p}|"),
+        parts.map(lambda p: rf"\tanh\left({p}\right)"),
+        parts.map(lambda p: f"f({p})"),
+        parts.map(lambda p: f"({p})^2"),
+    )
+
+
+@settings(max_examples=max(FUZZ // 5, 100), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.recursive(LEAVES, combined, max_leaves=8))
+def test_a_formula_shown_back_reads_as_itself(text):
+    try:
+        tree = parse(text, KNOWN)
+        shown = latex(tree)
+        again = parse(shown, KNOWN)
+    except FormulaError as error:
+        assert error.code in {"formula.too-long", "formula.too-deep"}, (text, error)  # noqa: PT017  # both are limits, not faults
+        return
+    first, second = value_of(tree, AT, ("f",)), value_of(again, AT, ("f",))
+    assert np.allclose(first, second, rtol=1e-9, equal_nan=True), shown
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 400, "(" * 400, "|" * 400, "^" * 400, "½" * 400, "\\frac" * 80, "-(" * 200, "9^" * 200 + "9"]
+    "text",
+    [
+        "x" * 400,
+        "(" * 400,
+        "|" * 400,
+        "^" * 400,
+        "½" * 400,
+        "\\frac" * 80,
+        "-(" * 200,
+        "9^" * 200 + "9",
+        "x^" * 199 + "x",
+    ],
 )
 def test_the_worst_texts_are_read_or_refused_in_time(text):
-    started = time.perf_counter()
-    try:
-        tree = parse(text, KNOWN)
-        latex(tree)
-        value_of(tree, AT, ("f",))
-    except FormulaError:
-        pass
-    assert time.perf_counter() - started < 0.5
+    assert seconds(text) < LIMIT_S

@@ -385,7 +385,7 @@ def test_a_blank_may_be_a_number(planted):
 generator: planted.gap
 credit: per-blank
 blanks:
-  - {id: rule, number: {rel: 0.01}, wrong: {doubled: {accept: ['1'], says: {hi: दो गुना।, en: Doubled.}}}}
+  - {id: rule, number: {rel: 0.01}, wrong: {doubled: {says: {hi: दो गुना।, en: Doubled.}}}}
 """
     variant = make_variant(question("blank", body, head=head), 1)
     assert mark(variant, "०.५").fraction == 1

@@ -102,6 +102,6 @@ def test_a_contradiction_takes_all_points():
 def test_a_long_answer_that_repeats_itself_is_judged_in_time():
     import time
 
-    started = time.perf_counter()
+    started = time.process_time()
     judge("small gradient early layer " * 70, RUBRIC)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
