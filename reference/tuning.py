@@ -8,6 +8,7 @@ k-fold cross-validation lets every sample be validated on exactly once.
 
 import itertools
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -44,8 +45,10 @@ def random_search(
 def k_fold(n: int, k: int, rng: np.random.Generator) -> list[tuple[Ints, Ints]]:
     """K pairs (train_idx, val_idx): the validation parts are disjoint, cover 0..n-1, differ in size by at most one.
 
-    train_idx is all the rest. Shuffled first, since data often comes sorted by label.
+    train_idx is all the rest (nothing for k = 1). Shuffled first, since data often comes sorted by label; the first
+    n % k parts hold one index more.
     Source: sklearn.model_selection.KFold(shuffle=True) 1.7.
     """
-    parts = np.array_split(rng.permutation(n), k)
-    return [(np.concatenate([part for j, part in enumerate(parts) if j != i]), parts[i].copy()) for i in range(k)]
+    order = rng.permutation(n)
+    ends = np.cumsum([0] + [n // k + (i < n % k) for i in range(k)])
+    return [(np.concatenate([order[:start], order[stop:]]), order[start:stop].copy()) for start, stop in pairwise(ends)]
