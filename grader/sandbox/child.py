@@ -37,6 +37,7 @@ from grader.spec.plain import plain
 from grader.spec.value import thaw
 
 FILENAME = "submission.py"
+_REHEARSAL = "import numpy as np\ndef f(x):\n    y = np.exp(x - x.max(axis=1))\n    return y / y.sum(axis=1) @ x\n"
 FLOOD = 16  # a call that prints 16 times its limit is ended at once, so that the flood does not eat its CPU time
 _BUILTIN_ERRORS = {
     kind: name
@@ -124,6 +125,19 @@ def serve(channel: int, *, count_cpu: bool = False) -> None:
         _write(channel, message)
         if ends:
             return
+
+
+def rehearse() -> None:
+    """Answers a program of our own, in the zygote, and drops the answer: first uses import, intern and specialize.
+
+    Measured: a tenth less CPU time a child. Doing it in each child saves 2 ms of waiting and costs 20 % of throughput.
+    """
+    args, body = encode((np.ones((2, 2)),))
+    job = decode_job(frame(["f", args, None, None, 1.0, 1])[FRAME_HEAD:], body)
+    space = _load(_REHEARSAL, [0, 1])
+    _seed()
+    frame(["returned", 0, _end(), 0, *_answer(job, space)[::2]])
+    del sys.modules["submission"]
 
 
 class Missing(NameError):  # noqa: N818  # never seen outside: reported as the NameError it is
