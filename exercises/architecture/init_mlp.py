@@ -53,7 +53,7 @@ def check(call: tuple[Sizes, Rng], value: Value) -> Finding | None:
         if b.any():
             return Finding("stat.bias_not_zero", {"n": n})
         if (found := chance.normal_or_truncated(W, np.sqrt(2 / W.shape[1]))) is not None:
-            return Finding("stat.layer", {"n": n, "because": found})
+            return Finding("stat.layer_std", {"n": n, **found.params}) if found.code == "stat.std" else found
     weights = [W for W, _ in layers]
     for n, W in enumerate(weights, 1):
         for m, other in enumerate(weights[: n - 1], 1):

@@ -65,8 +65,9 @@ def read(answer: Value) -> Trials | Finding:
             name: value.item() if isinstance(value, np.ndarray) and value.size == 1 else value
             for name, value in trial.items()
         }
-        if not all(isinstance(value, bool | int | float | str) for value in single.values()):
-            return Finding("search.not_single", {"trial": drawn.type_name(trial)})
+        for name, entry in single.items():
+            if not isinstance(entry, bool | int | float | str):
+                return Finding("search.not_single", {"name": name})
         trials.append(single)
     return trials
 

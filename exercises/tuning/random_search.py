@@ -103,7 +103,7 @@ def columns(space: Space, n: int, value: Value) -> dict[str, Array] | Finding:
         if isinstance(numbers, Finding) and len(drawn.flat(rows[name])) == n:
             numbers = drawn.numbers(drawn.flat(rows[name]), (n,))  # each value in a box of its own, of one element
         if isinstance(numbers, Finding):
-            return Finding("search.not_single", {"trial": name})
+            return Finding("search.not_single", {"name": name})
         found[name] = numbers
     return found
 
@@ -131,7 +131,7 @@ def check(call: tuple[Space, int, Rng], value: Value) -> Finding | None:
         if (found := chance.uniform(units[name].reshape(rows, -1), 0.0, 1.0)) is not None:
             if found.code == "stat.repeated" and n < 1000:
                 return Finding("search.same_draw", {"name": name})
-            return Finding("search.distribution", {"name": name, "scale": scale, "because": found})
+            return Finding("search.not_log" if scale == "log" else "search.not_linear", {"name": name})
     for a, b in ((a, b) for a in units for b in units if a < b):
         if n >= 1000 and not chance.uncorrelated(units[a], units[b]):
             return Finding("search.together", {"one": a, "other": b})
