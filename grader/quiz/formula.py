@@ -67,9 +67,9 @@ def _without_left_side(tokens: tuple[Token, ...], known: Names) -> tuple[Token, 
         return tokens
     left = tokens[: equals[0]]
     if len(equals) > 1:
-        raise FormulaError("formula.two-equals", tokens[equals[1]].at, "=")
+        raise FormulaError("formula.two_equals", tokens[equals[1]].at, "=")
     if not left or left[0].kind not in {"name", "variable"} or any(t.text in "+-*^" for t in left):
-        raise FormulaError("formula.left-side", tokens[equals[0]].at, "=")
+        raise FormulaError("formula.left_side", tokens[equals[0]].at, "=")
     return tokens[equals[0] + 1 :]
 
 
@@ -83,7 +83,7 @@ def _segments(token: Token, known: Names) -> tuple[Token, ...]:
         parts = _cut(fold(token.text), table)
         if parts is not None:
             return tuple(Token("variable" if p in known.variables else "name", p, token.at) for p in parts)
-    raise FormulaError("formula.unknown-name", token.at, token.text)
+    raise FormulaError("formula.unknown_name", token.at, token.text)
 
 
 def _cut(text: str, table: dict[str, str]) -> list[str] | None:
@@ -120,7 +120,7 @@ class _Parser:
     def expression(self, power: int, depth: int) -> Tree:
         """Everything that binds more tightly than `power`."""
         if depth > MAX_DEPTH:
-            raise FormulaError("formula.too-deep", self.next.at, self.next.text)
+            raise FormulaError("formula.too_deep", self.next.at, self.next.text)
         left = self.prefix(depth)
         while True:
             op, binding, implicit = self.infix()
@@ -166,7 +166,7 @@ class _Parser:
                 return Name(text)
             case "name", text:
                 return self.call(token, text, depth)
-        code = "formula.ends-early" if token.kind == "end" else "formula.unexpected"
+        code = "formula.ends_early" if token.kind == "end" else "formula.unexpected"
         raise FormulaError(code, token.at, token.text)
 
     def group(self, depth: int) -> Tree:
@@ -235,5 +235,5 @@ class _Parser:
 def _number(token: Token, text: str) -> Num:
     value = float(text)
     if value == float("inf"):
-        raise FormulaError("formula.too-large", token.at, text)
+        raise FormulaError("formula.too_large", token.at, text)
     return Num(value, text)

@@ -32,12 +32,12 @@ def read_number(text: str, unit: str = "") -> float:
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     elif _DECIMAL_COMMA.fullmatch(text):
-        raise FormulaError("number.decimal-comma", text.index(","), ",")
+        raise FormulaError("number.decimal_comma", text.index(","), ",")
     if not text:
         raise FormulaError("answer.empty", 0, "")
     value = float(value_of(parse(text, _NOTHING), {}))
     if not np.isfinite(value):
-        raise FormulaError("number.not-finite", 0, text)
+        raise FormulaError("number.not_finite", 0, text)
     return value / 100 if percent and unit != "%" else value
 
 
@@ -45,7 +45,7 @@ def read_array(text: str) -> Any:
     """A vector or matrix as nested lists of floats: [1, 2], 1 2, (1; 2), [[1, 2], [3, 4]], tensor([...])."""
     text = plain(text).strip()
     if len(text) > 2 * MAX_LENGTH:
-        raise FormulaError("formula.too-long", 2 * MAX_LENGTH, "")
+        raise FormulaError("formula.too_long", 2 * MAX_LENGTH, "")
     text = _ABOUT.sub("", text)
     wrapped = _WRAPPER.match(text)
     text = (wrapped[1] if wrapped else text).strip()
@@ -59,7 +59,7 @@ def read_array(text: str) -> Any:
 
 def _list(text: str, depth: int) -> list[Any]:
     if depth > 4:  # noqa: PLR2004  # no key has more than three axes
-        raise FormulaError("formula.too-deep", 0, text)
+        raise FormulaError("formula.too_deep", 0, text)
     inner = text.strip()[1:-1]
     if not inner.strip():
         raise FormulaError("answer.empty", 0, text)

@@ -210,17 +210,17 @@ def remarks(item: ItemReport) -> Sequence[str]:
     """Codes of what an instructor should look at; each rests on an interval, not on a point."""
     out = []
     if item.item_rest.high is not None and item.item_rest.high < 0:
-        out.append("stats.negative-discrimination")
+        out.append("stats.negative_discrimination")
     if item.facility.high is not None and item.facility.high < 0.25:  # noqa: PLR2004  # about what guessing earns
-        out.append("stats.very-hard")
+        out.append("stats.very_hard")
     if item.facility.low is not None and item.facility.low > 0.9:  # noqa: PLR2004  # nearly all know it
-        out.append("stats.very-easy")
+        out.append("stats.very_easy")
     gap = item.language_gap
     if gap.low is not None and gap.high is not None and (gap.low > 0 or gap.high < 0):
-        out.append("stats.language-gap")
+        out.append("stats.language_gap")
     spread = [e for _, e in item.by_variant if e.low is not None and e.high is not None]
     if any((a.high or 0) < (b.low or 0) for a in spread for b in spread):
-        out.append("stats.variant-gap")
+        out.append("stats.variant_gap")
     return out
 
 

@@ -85,10 +85,10 @@ def canonical(name: str) -> str:
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of what was typed; FormulaError for a sign that formulas do not have."""
     if len(text) > MAX_LENGTH:
-        raise FormulaError("formula.too-long", MAX_LENGTH, "")
+        raise FormulaError("formula.too_long", MAX_LENGTH, "")
     text = spelled_out(text)
     if len(text) > 4 * MAX_LENGTH:
-        raise FormulaError("formula.too-long", MAX_LENGTH, "")
+        raise FormulaError("formula.too_long", MAX_LENGTH, "")
     out: list[Token] = []
     at = 0
     while at < len(text):
@@ -148,7 +148,7 @@ def _token(text: str, at: int) -> tuple[Token | None, int]:
         return Token("op" if char in "+-*/" else "group", char, at), at + 1
     if char in _PARENTHESES or char == "|":
         return Token("group", _PARENTHESES.get(char, char), at), at + 1
-    raise FormulaError("formula.unknown-sign", at, char)
+    raise FormulaError("formula.unknown_sign", at, char)
 
 
 def _command(text: str, found: re.Match[str], at: int) -> tuple[Token | None, int]:

@@ -77,7 +77,7 @@ def test_what_cannot_be_read_costs_nothing_and_says_why(typed):
 def test_the_reading_is_shown_back():
     got = mark(numeric_with(0.25), "1/8 + 1/8")
     assert got.normalized == "0.25"
-    assert "answer.read-as" in codes(got)
+    assert "answer.read_as" in codes(got)
 
 
 def test_exact_means_exact():
@@ -131,7 +131,7 @@ def test_a_wrong_formula_is_named_and_shown_as_read():
 def test_an_unreadable_formula_names_the_place():
     got = mark(make_variant(question("formula", FORMULA), 1), "1/(1+e^")
     assert got.status == "invalid"
-    assert got.findings[0].params["at"] == 7
+    assert got.findings[0].params["at"] == 8
 
 
 # ---- choice

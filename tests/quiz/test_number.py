@@ -48,16 +48,16 @@ def test_numbers_are_read_as_meant(text, expected):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("0,25", "number.decimal-comma"),
+        ("0,25", "number.decimal_comma"),
         ("", "answer.empty"),
-        ("abc", "formula.unknown-name"),
-        ("1/0", "number.not-finite"),
-        ("nan", "formula.unknown-name"),
-        ("9**9**9**9", "number.not-finite"),
-        ("3 4 ?", "formula.unknown-sign"),
+        ("abc", "formula.unknown_name"),
+        ("1/0", "number.not_finite"),
+        ("nan", "formula.unknown_name"),
+        ("9**9**9**9", "number.not_finite"),
+        ("3 4 ?", "formula.unknown_sign"),
         ("1 2", "formula.unexpected"),
         ("1 000", "formula.unexpected"),
-        ("log(-1)", "number.not-finite"),
+        ("log(-1)", "number.not_finite"),
     ],
 )
 def test_what_is_no_number_says_why(text, code):

@@ -2,7 +2,7 @@
 
 import re
 
-from grader.quiz.kinds.parts import close, invalid
+from grader.quiz.kinds.parts import close, invalid, unreadable
 from grader.quiz.normalise import plain, words_of
 from grader.quiz.number import read_number, readable
 from grader.quiz.roman import sound
@@ -33,8 +33,7 @@ def mark(variant: Variant, raw: str) -> Mark:
         try:
             good, reading = _judge(gap, part, variant)
         except FormulaError as error:
-            params = {"at": error.at, "found": error.found, "expected": error.expected, "blank": gap.id}
-            return invalid(Finding(error.code, params), raw)
+            return unreadable(error, raw, blank=gap.id)
         readings.append(reading)
         hits += good
         path = None if good else _path(gap, part, variant)

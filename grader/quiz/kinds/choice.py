@@ -16,7 +16,7 @@ def mark(variant: Variant, raw: str) -> Mark:
         return invalid(error.finding, raw)
     if len(ids) != 1:
         read = " ".join(LETTERS[variant.order.index(name)] for name in ids)
-        return invalid(Finding("choice.one-only", {"read": read}), raw)
+        return invalid(Finding("choice.one_only", {"read": read}), raw)
     option = next(option for option in body.options if option.id == ids[0])
     reading = LETTERS[variant.order.index(option.id)]
     if option.id in keys_of(variant.drawn.key, body.options):

@@ -58,7 +58,7 @@ def mark(variant: Variant, raw: str) -> Mark:
     assert isinstance(body, CodeOutput)  # noqa: S101  # dispatch is by kind
     found = pieces(raw)
     if not found or len(plain(raw)) > MAX_LENGTH:
-        return invalid(Finding("answer.empty" if not found else "formula.too-long", {"at": MAX_LENGTH}), raw)
+        return invalid(Finding("answer.empty" if not found else "formula.too_long", {"at": MAX_LENGTH}), raw)
     reading = plain(raw).strip()
     if same(raw, variant.drawn.key, body.tolerance):
         return right(reading)

@@ -7,7 +7,7 @@ import numpy as np
 from grader.quiz.equal import POINTS, agree, points
 from grader.quiz.expression import latex, value_of
 from grader.quiz.formula import Names, names, parse
-from grader.quiz.kinds.parts import invalid, right, wrong
+from grader.quiz.kinds.parts import right, unreadable, wrong
 from grader.quiz.tokens import FormulaError
 from grader.spec.finding import Finding
 from grader.spec.question import Formula, Mark, Variant
@@ -27,9 +27,9 @@ def mark(variant: Variant, raw: str) -> Mark:
     try:
         tree = parse(raw, declared)
     except FormulaError as error:
-        return invalid(Finding(error.code, {"at": error.at, "found": error.found, "expected": error.expected}), raw)
+        return unreadable(error, raw)
     reading = latex(tree)
-    read = Finding("answer.read-as", {"reading": f"${reading}$"})
+    read = Finding("answer.read_as", {"reading": f"${reading}$"})
     at = points(body.variables, np.random.default_rng(variant.seed), declared.variables)
     nought = np.zeros(POINTS)
     values = value_of(tree, at, declared.functions) + nought

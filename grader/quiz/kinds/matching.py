@@ -41,7 +41,7 @@ def _read(raw: str, variant: Variant, body: Matching) -> dict[str, str]:
     if not found:
         ids = letters(raw, variant)
         if len(ids) != count:
-            raise UnreadableError("matching.each-once", count=count, read=text[:60])
+            raise UnreadableError("matching.each_once", count=count, read=text[:60])
         return {item.id: name for item, name in zip(body.left, ids, strict=True)}
     out: dict[str, str] = {}
     for number, label in found:
@@ -50,7 +50,7 @@ def _read(raw: str, variant: Variant, body: Matching) -> dict[str, str]:
             raise UnreadableError("matching.unreadable", read=f"{number}-{label}", last=LETTERS[len(variant.order) - 1])
         out[body.left[at].id] = variant.order[place]
     if len(out) != count:
-        raise UnreadableError("matching.each-once", count=count, read=text[:60])
+        raise UnreadableError("matching.each_once", count=count, read=text[:60])
     return out
 
 

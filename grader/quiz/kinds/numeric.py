@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from grader.quiz.kinds.parts import close, invalid, right, wrong
+from grader.quiz.kinds.parts import close, invalid, right, unreadable, wrong
 from grader.quiz.number import read_array, read_number, readable
 from grader.quiz.tokens import FormulaError
 from grader.spec.finding import Finding
@@ -18,13 +18,13 @@ def mark(variant: Variant, raw: str) -> Mark:
     try:
         answer = np.asarray(read_array(raw) if key.ndim else read_number(raw, body.unit), dtype=float)
     except FormulaError as error:
-        return invalid(Finding(error.code, {"at": error.at, "found": error.found, "expected": error.expected}), raw)
+        return unreadable(error, raw)
     except ValueError:  # rows of different length
         return invalid(Finding("number.ragged"), raw)
     if key.ndim and answer.size == key.size and answer.ndim != key.ndim and 1 in (*answer.shape, *key.shape):
         answer = answer.reshape(key.shape)
     reading = readable(answer.tolist())
-    read = Finding("answer.read-as", {"reading": reading})
+    read = Finding("answer.read_as", {"reading": reading})
     if answer.shape != key.shape:
         return wrong(variant, reading, None, Finding("number.shape", {"got": answer.shape, "expected": key.shape}))
     if close(answer, key, body.tolerance):

@@ -29,7 +29,7 @@ def mark(variant: Variant, raw: str) -> Mark:
         return invalid(error.finding, raw)
     if len(set(order)) != len(order) or len(order) != len(body.items):
         read = " ".join(_letters(order, variant))
-        return invalid(Finding("ordering.each-once", {"count": len(body.items), "read": read}), raw)
+        return invalid(Finding("ordering.each_once", {"count": len(body.items), "read": read}), raw)
     place = {name: at for at, name in enumerate(order)}
     pairs = closure({(b.first, b.then) for b in body.before})
     kept = sum(place[a] < place[b] for a, b in pairs) / len(pairs)

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.quiz.normalise import listed, plain, words_of
 from grader.quiz.show import LETTERS, fill, filled, texts_by_id
+from grader.quiz.tokens import FormulaError
 from grader.spec.finding import Finding, say
 from grader.spec.question import Mark, Tolerance, Variant
 from grader.spec.text import LANGS, Text
@@ -38,6 +39,12 @@ class UnreadableError(ValueError):
 def invalid(finding: Finding, raw: str) -> Mark:
     """The mark of an answer that could not be read: no points, no attempt."""
     return Mark("invalid", 0.0, plain(raw).strip()[:200], (finding,))
+
+
+def unreadable(error: FormulaError, raw: str, **more: Any) -> Mark:
+    """The mark of a formula or number that could not be read; places count from 1, as people do."""
+    params = {"at": error.at + 1, "found": error.found, "expected": error.expected, **more}
+    return invalid(Finding(error.code, params), raw)
 
 
 def right(reading: str, *findings: Finding, chosen: tuple[str, ...] = ("key",)) -> Mark:

@@ -13,11 +13,11 @@ def mark(variant: Variant, raw: str) -> Mark:
     assert isinstance(body, Short)  # noqa: S101  # dispatch is by kind
     text = plain(raw).strip()
     if not text or len(text) > MAX_LENGTH:
-        return invalid(Finding("answer.empty" if not text else "short.too-long", {"limit": MAX_LENGTH}), raw)
+        return invalid(Finding("answer.empty" if not text else "short.too_long", {"limit": MAX_LENGTH}), raw)
     found = judge(text, body)
     concepts = {c.id: c for c in (*body.concepts, *body.contradictions)}
     findings = [
-        *(Finding("short.key-words") for _ in range(found.bare)),
+        *(Finding("short.key_words") for _ in range(found.bare)),
         *(Finding("short.contradiction", {"text": concepts[i].says}) for i in found.contradictions),
         *(Finding("short.found", {"text": concepts[c.id].says}) for c in body.concepts if c.id in found.concepts),
         *(Finding("short.missing", {"text": concepts[c.id].says}) for c in body.concepts if c.id not in found.concepts),
