@@ -13,16 +13,26 @@ Run = tuple[Array, Array, Array, Array, Array, Array]
 Grads = tuple[Array, Array, Array, Array]
 
 
-def run(rng: np.random.Generator, t: int, n: int, d: int, h: int, memory: float = 0.8) -> Run:
-    """A sequence on which the states bend but do not saturate, so that early steps still count."""
-    return (
-        rng.normal(size=(t, n, d)),
-        rng.uniform(-0.9, 0.9, size=(n, h)),
-        rng.normal(size=(h, d)) * 0.5,
-        rng.normal(size=(h, h)) * memory,
-        rng.normal(size=h) * 0.4,
-        rng.choice([-1.0, 1.0], size=(n, h)) * rng.uniform(0.5, 1.5, size=(n, h)),
-    )
+def run(rng: np.random.Generator, t: int, n: int, d: int, h: int, memory: float = 0.8, size: float = 1.0) -> Run:
+    """A sequence whose states bend but do not saturate: near 1 the rounding of h would rule 1 - h^2."""
+    while True:
+        xs, h0 = rng.normal(size=(t, n, d)) * size, rng.uniform(-0.9, 0.9, size=(n, h)) * size
+        W_x, W_h, b = rng.normal(size=(h, d)) * 0.5, rng.normal(size=(h, h)) * memory, rng.normal(size=h) * 0.4 * size
+        state, largest = h0, 0.0
+        for x in xs:
+            state = np.tanh(x @ W_x.T + state @ W_h.T + b)
+            largest = max(largest, float(np.abs(state).max()))
+        if largest < 0.95:
+            return xs, h0, W_x, W_h, b, rng.choice([-1.0, 1.0], size=(n, h)) * rng.uniform(0.5, 1.5, size=(n, h))
+
+
+def carried(rng: np.random.Generator, low: float, high: float, memory: float, size: float) -> Run:
+    """A run through which the gradient's norm changes by a factor between the two bounds."""
+    while True:
+        found = run(rng, 5, 2, 1, 2, memory, size)
+        ratio = np.linalg.norm(bptt_gradient(*found)[3]) / np.linalg.norm(found[-1])
+        if low < ratio < high:
+            return found
 
 
 def cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -60,12 +70,12 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         *run(rng, 4, 4, 2, 1), hi="hidden state में एक ही number", en="a hidden state of one number", check="shapes"
     )
     yield hidden(
-        *run(rng, 6, 2, 1, 2, 0.3),
+        *carried(rng, 1e-3, 0.1, 0.3, 1.0),
         hi="छोटा W_h: gradient पीछे जाते हुए मिटता है",
         en="a small W_h: the gradient vanishes on its way back",
     )
     yield hidden(
-        *run(rng, 4, 2, 1, 2, 1.5),
+        *carried(rng, 3, 100, 1.5, 0.15),
         hi="बड़ा W_h: gradient पीछे जाते हुए बढ़ता है",
         en="a large W_h: the gradient grows on its way back",
     )
