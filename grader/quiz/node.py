@@ -30,12 +30,13 @@ class BadFileError(AuthorError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value with its place: a scalar, a list of Nodes, or a mapping of strings to Nodes."""
+    """A value with its place: a scalar, a list or a mapping of Nodes. source: a scalar as it was typed."""
 
     value: "str | int | float | bool | list[Node] | dict[str, Node] | None"
     file: str
     line: int
     place: str
+    source: str = ""
 
     def bad(self, expected: str) -> BadFileError:
         """The error that says what was expected here."""
@@ -166,7 +167,7 @@ def _node(node: yaml.Node, name: str, place: str, depth: int) -> Node:
     if isinstance(node, yaml.SequenceNode):
         items = [_node(item, name, f"{place}[{at}]", depth + 1) for at, item in enumerate(node.value)]
         return Node(items, name, line, place)
-    return Node(_scalar(node), name, line, place)
+    return Node(_scalar(node), name, line, place, str(node.value))
 
 
 def _scalar(node: yaml.Node) -> str | int | float | bool | None:
