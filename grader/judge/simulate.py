@@ -15,9 +15,9 @@ from grader.spec.watch import watched
 
 def simulate(function: Callable[..., Any], exercise: Exercise, case: Case) -> Outcome:
     """The outcome of `function` on one case, in this process. Only for code from an exercise, never a submission."""
-    mutated: set[int] = set()
+    watching, mutated = watched(function)
     try:
-        value = answer(watched(function, mutated), exercise, case.args)
+        value = answer(watching, exercise, case.args)
     except Exception as error:  # noqa: BLE001  # a misconception may raise anything
         bases = tuple(base.__name__ for base in type(error).__mro__)
         return Raised(type(error).__name__, str(error)[:500], bases=bases)

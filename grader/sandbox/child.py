@@ -18,7 +18,7 @@ import sys
 import types
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial, wraps
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ from grader.sandbox.wire import (
 )
 from grader.spec.plain import plain
 from grader.spec.value import thaw
+from grader.spec.watch import watched
 
 FILENAME = "submission.py"
 _REHEARSAL = "import numpy as np\ndef f(x):\n    y = np.exp(x - x.max(axis=1))\n    return y / y.sum(axis=1) @ x\n"
@@ -45,7 +46,7 @@ _BUILTIN_ERRORS = {
     if isinstance(kind, type) and issubclass(kind, BaseException) and kind.__name__ == name
 }
 _TORCH_OUT_OF_MEMORY = "can't allocate memory"  # c10/core/impl/alloc_cpu.cpp: torch has no MemoryError
-_seed_numpy, _seed_random, _tobytes = np.random.seed, random.seed, np.ndarray.tobytes
+_seed_numpy, _seed_random = np.random.seed, random.seed
 
 
 class Flood(BaseException):  # no Exception: it must pass the student's `except Exception`
@@ -200,9 +201,9 @@ def _load(source: str, keep: list[int] | None) -> dict[str, Any]:
 def _answer(job: Job, space: dict[str, Any]) -> tuple[Any, bytes, list[int]]:
     if job.entry not in space:
         raise Missing(f"name '{job.entry}' is not defined")
-    watched, mutated = _watch(space[job.entry], job.names)
+    function, mutated = watched(space[job.entry], job.names)
     args = thaw(job.args)
-    result = watched(*args) if job.driver is None else _driver(job.driver)(watched, *args)
+    result = function(*args) if job.driver is None else _driver(job.driver)(function, *args)
     if isinstance(result, np.ndarray) and result.nbytes > BODY_CAP:
         raise Flood  # before it is copied: a broadcast view may be larger than any memory
     return *encode(plain(result)), sorted(mutated)
@@ -214,54 +215,6 @@ def _driver(source: str) -> Callable[..., Any]:
     space: dict[str, Any] = {"__name__": "driver"}
     exec(compile(source, "driver", "exec", flags, dont_inherit=True), space)  # noqa: S102  # ours, from the exercise
     return [value for value in space.values() if isinstance(value, types.FunctionType)][-1]
-
-
-def _watch(function: Any, names: tuple[str, ...] | None) -> tuple[Any, set[int]]:
-    """`function`, called by keyword if `names` are given, noting in the set which arguments a call changed."""
-    mutated: set[int] = set()
-    if isinstance(function, type) and names is None:
-        return function, mutated  # a driver may subclass it or ask for its attributes
-    code = function.__code__ if isinstance(function, types.FunctionType) else None
-    order = names or (code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ())
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        before = [(position, _snapshot(value)) for position, value in enumerate(args)]
-        before += [(order.index(key), _snapshot(value)) for key, value in kwargs.items() if key in order]
-        if names is not None:
-            kwargs = dict(zip(names, args, strict=False)) | kwargs
-            args = args[len(names) :]
-        try:
-            return function(*args, **kwargs)
-        finally:
-            mutated.update(position for position, parts in before if _changed(parts))
-
-    try:
-        return wraps(function)(call), mutated
-    except Exception:  # noqa: BLE001  # a callable with hostile attributes is still called
-        return call, mutated
-
-
-def _snapshot(value: Any, depth: int = 0) -> list[tuple[Any, Any]]:
-    """Every array in `value` with its bytes and shape, and every container with what it holds."""
-    if isinstance(value, np.ndarray):
-        return [] if value.dtype.hasobject else [(value, (value.shape, _tobytes(value)))]
-    if isinstance(value, (list, tuple, dict)) and depth < MAX_FRAMES:
-        items = list(value.values() if isinstance(value, dict) else value)
-        nested = [part for item in items for part in _snapshot(item, depth + 1)]
-        return nested if isinstance(value, tuple) else [(value, items), *nested]
-    return []
-
-
-def _changed(parts: list[tuple[Any, Any]]) -> bool:
-    for value, before in parts:
-        if isinstance(value, np.ndarray):
-            if value.shape != before[0] or _tobytes(value) != before[1]:
-                return True
-        else:
-            items = list(value.values() if isinstance(value, dict) else value)
-            if len(items) != len(before) or any(a is not b for a, b in zip(items, before, strict=True)):
-                return True
-    return False
 
 
 def _raised(error: BaseException, index: int, printed: int, stage: str) -> list[Any]:
