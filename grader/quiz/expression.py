@@ -159,6 +159,8 @@ def latex(tree: Tree, outer: int = 0) -> str:
             return rf"\sqrt{{{latex(arg)}}}"
         case Call("abs", (arg,)):
             return rf"\left|{latex(arg)}\right|"
+        case Call("log2" | "log10" as name, (arg,)):
+            return rf"\log_{{{name[3:]}}}\left({latex(arg)}\right)"
         case Call(name, args):
             shown = rf"\{name}" if name in _LATEX_NAMES else rf"\operatorname{{{name}}}"
             shown = r"\sigma" if name in {"sigmoid", "sigma", "logistic"} else name if len(name) == 1 else shown

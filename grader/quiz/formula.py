@@ -1,6 +1,6 @@
 """A Pratt parser for the formulas students type: plain text, Unicode or some LaTeX. No eval, declared names only.
 
-Grammar, loosest first: + -; * / and implicit products; unary minus; ^ (from the right); calls, groups, |x|.
+Grammar, loosest first: + -; unary minus; * / and implicit products; ^ (from the right); calls, groups, |x|.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from grader.quiz.expression import CONSTANTS, FUNCTIONS, TWO_OR_MORE, Bin, Call, Name, Neg, Num, Tree
 from grader.quiz.tokens import FormulaError, Token, canonical, tokens_of
 
+CAPITALS = frozenset({"Sigma", "Pi", "Delta", "Gamma"})
 MAX_DEPTH = 40  # the deepest formula of the bank has 7 levels; Python's own stack is far away
 
 
@@ -78,7 +79,8 @@ def _segments(token: Token, known: Names) -> tuple[Token, ...]:
     if token.kind != "name":
         return (token,)
     vocabulary = [*known.variables, *known.functions, *FUNCTIONS, *CONSTANTS]
-    for fold in (str, str.casefold):
+    folds = (str, str.casefold) if token.text not in CAPITALS else (str,)  # a sum is no sigma
+    for fold in folds:
         table = {fold(word): word for word in reversed(vocabulary)}
         parts = _cut(fold(token.text), table)
         if parts is not None:
@@ -121,7 +123,7 @@ class _Parser:
         """Everything that binds more tightly than `power`."""
         if depth > MAX_DEPTH:
             raise FormulaError("formula.too_deep", self.next.at, self.next.text)
-        left = self.prefix(depth)
+        left = self.prefix(depth, power)
         while True:
             op, binding, implicit = self.infix()
             if not op or binding <= power:
@@ -144,7 +146,7 @@ class _Parser:
             return "*", 20, True
         return "", 0, False
 
-    def prefix(self, depth: int) -> Tree:
+    def prefix(self, depth: int, power: int = 0) -> Tree:
         token = self.next
         self.at += 1
         match token.kind, token.text:
@@ -153,9 +155,9 @@ class _Parser:
             case "variable", text:
                 return Name(text, dict(zip(self.known.variables, self.known.shown, strict=False)).get(text, text))
             case "op", "-":
-                return Neg(self.expression(25, depth + 1))
+                return Neg(self.expression(max(15, power), depth + 1))
             case "op", "+":
-                return self.expression(25, depth + 1)
+                return self.expression(max(15, power), depth + 1)
             case _, "(":
                 return self.group(depth)
             case _, "|":
@@ -201,7 +203,7 @@ class _Parser:
         if self.next.text == "(":
             self.at += 1
             return self.group(depth)
-        return self.prefix(depth + 1) if depth < MAX_DEPTH else self.expression(0, depth + 1)
+        return self.prefix(depth + 1, 40) if depth < MAX_DEPTH else self.expression(0, depth + 1)
 
     def call(self, token: Token, name: str, depth: int) -> Tree:
         exponent: Tree | None = None

@@ -25,7 +25,7 @@ _SIGNS = str.maketrans(
 NUKTA = "\u093c"
 _SAME_SOUND = str.maketrans({"\u0901": "\u0902", "ॅ": "े", "ऍ": "ए", "ऎ": "ए", "ॆ": "े", "ऋ": "रि"})
 _EDGES = " \t\r\n.,;:!?।॥'\"()[]{}<>*-_="
-_BETWEEN = re.compile(r"[\s_\-‑/]+")
+_BETWEEN = re.compile(r"[\s_\-‑/]+|(?<=[a-z])\.(?=[a-z])")
 
 
 def listed(text: str) -> list[str]:

@@ -50,7 +50,7 @@ class TooFewError(ValueError):
 
 
 def choose(bank: Mapping[str, Question], draw: Draw, seed: int) -> tuple[str, ...]:
-    """Ids of drawn questions, spread evenly over topics and, in a topic, over levels. TooFewError if they do not suffice."""
+    """Ids of drawn questions, spread evenly over topics and, in a topic, over levels. Raises TooFewError."""
     fitting = [
         q
         for q in bank.values()

@@ -354,7 +354,8 @@ def blank(typed, rule="per-blank"):
     [
         "chain rule; optimizer",
         "Chain-Rule\nOptimizer",
-        "1) chain rule 2) optimizer".replace(" 2)", "; 2)"),
+        "1) chain rule 2) optimizer",
+        "1. chain rule; 2. optimizer",
         "चेन रूल; ऑप्टिमाइज़र",
         "shrinkhala niyam; optimizer",
         "शृंखला नियम, optimizer",

@@ -26,7 +26,8 @@ def test_what_looks_alike_is_one(typed, meant):
 def test_case_and_punctuation_and_nukta_do_not_matter_in_words():
     assert words_of(" The Chain-Rule. ") == "the chain rule"
     assert words_of("ग़लत") == words_of("गलत")
-    assert words_of("`optimizer.zero_grad()`") == words_of("optimizer.zero grad")
+    assert words_of("`optimizer.zero_grad()`") == words_of("optimizer zero grad")
+    assert words_of("0.5") == "0.5"
 
 
 @given(st.text(max_size=60))

@@ -67,8 +67,9 @@ def _parts(raw: str, count: int) -> list[str] | None:
         return None
     if count == 1:
         return [_NUMBERED.sub("", text) if not re.fullmatch(r"[\d.]+", text) else text]
-    for cut in (r"[;\n|]", r","):
+    for cut in (r"[;\n|]", r",", r"(?:^|\s)\(?[1-9][).:]\s+"):
         parts = [_NUMBERED.sub("", part).strip() for part in re.split(cut, text.rstrip(";"))]
+        parts = parts[1:] if cut.startswith("(") else parts
         if len(parts) == count and any(parts):
             return parts
     return None
