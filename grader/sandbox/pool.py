@@ -105,9 +105,13 @@ class ZygotePool:
             self._pump(deadline)
             self._drop_unfit(quota)
         seat = self.ready.popleft()
-        if self.size:
-            self._order(quota, self.words)
-        self._pump(None)
+        try:
+            if self.size:
+                self._order(quota, self.words)
+            self._pump(None)
+        except Lost:
+            seat.release()
+            raise
         return seat
 
     def isolation(self) -> Isolation:

@@ -1,4 +1,4 @@
-# expect: OLE|WA
+# expect: OLE|WA|TLE
 # levels: strict import weak none
 # ruff: noqa
 """A header of a hundred thousand arrays."""
