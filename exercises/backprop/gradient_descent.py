@@ -97,6 +97,15 @@ def aliased(grad: Gradient, w0: Array, lr: float, steps: int) -> list[Array]:
     return path
 
 
+def all_is_the_start(grad: Gradient, w0: Array, lr: float, steps: int) -> list[Array]:
+    w = w0
+    path = [w]
+    for _ in range(steps):
+        w -= lr * grad(w)
+        path.append(w)
+    return path
+
+
 def aliased_after_start(grad: Gradient, w0: Array, lr: float, steps: int) -> list[Array]:
     w = w0.copy()
     path = [w0.copy()]
@@ -251,6 +260,16 @@ EXERCISE = Exercise(
             ),
         ),
         Misconception(
+            "all-is-the-start",
+            all_is_the_start,
+            Text(
+                hi="`w = w0` copy नहीं बनाता: `w -= ...` w0 को ही बदलता है, और list में वही एक array बार-बार है। "
+                "`w = w - lr * grad(w)` लिखिए, जो हर बार नया array बनाता है।",
+                en="`w = w0` makes no copy: `w -= ...` changes w0 itself, and the list holds that one array again and "
+                "again. Write `w = w - lr * grad(w)`, which makes a new array each time.",
+            ),
+        ),
+        Misconception(
             "start-changed",
             start_changed,
             Text(
@@ -302,7 +321,7 @@ EXERCISE = Exercise(
             "gradient-normalized",
             normalized,
             Text(
-                hi="आपने gradient को उसके norm से भाग दिया; यहाँ gradient वैसा ही घटता है जैसा वह है।",
+                hi="आपने gradient को उसके norm से भाग दिया; यहाँ gradient जैसा है वैसा ही घटाया जाता है।",
                 en="You divided the gradient by its norm; here it is subtracted as it is.",
             ),
         ),

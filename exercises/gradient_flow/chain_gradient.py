@@ -41,7 +41,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     )
     yield hidden(
         -0.9,
-        weights(rng, 4, 3, 6, signs=True),
+        weights(rng, 4, 2, 4, signs=True),
         "sigmoid",
         hi="sigmoid, बड़े weights, दोनों चिह्न",
         en="sigmoid, large weights of both signs",

@@ -158,7 +158,7 @@ EXERCISE = Exercise(
         "बिंदुओं पर "
         "$step(W_2\\, step(W_1 x + b_1) + b_2)$ वही हो जो XOR: (0, 0) और (1, 1) पर 0, (0, 1) और (1, 0) पर 1। यहाँ "
         "$step(z) = 1$ जब $z \\ge 0$, नहीं तो 0। "
-        "Shapes: W1 (H, 2), b1 (H,), W2 (1, H), b2 (1,); H >= 1 आप चुनिए। हर सही उत्तर मान्य है।",
+        "Shapes: W1 (H, 2), b1 (H,), W2 (1, H), b2 (1,); H >= 1 आप चुनिए। हर सही उत्तर चलेगा।",
         en="Build XOR from weights of your own choice, without training. Return `(W1, b1, W2, b2)` such that "
         "$step(W_2\\, step(W_1 x + b_1) + b_2)$ is XOR on the four points of {0, 1}: 0 for (0, 0) and (1, 1), 1 for "
         "(0, 1) and (1, 0). Here $step(z) = 1$ for $z \\ge 0$, else 0. "

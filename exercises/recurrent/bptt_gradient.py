@@ -67,7 +67,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(*run(rng, 1, 3, 2, 3), hi="एक ही time step", en="a single time step", check="edges")
     yield hidden(*run(rng, 4, 1, 2, 3), hi="batch में एक ही sequence", en="a batch of one sequence", check="shapes")
     yield hidden(
-        *run(rng, 4, 4, 2, 1), hi="hidden state में एक ही number", en="a hidden state of one number", check="shapes"
+        *run(rng, 4, 4, 2, 1), hi="hidden state में एक ही संख्या", en="a hidden state of one number", check="shapes"
     )
     yield hidden(
         *carried(rng, 1e-3, 0.1, 0.3, 1.0),
