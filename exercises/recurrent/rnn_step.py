@@ -53,9 +53,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
     yield hidden(*step(rng, 3, 3, 3), hi="N = D = H: सब square", en="N = D = H, everything square")
     yield hidden(*step(rng, 1, 4, 3), hi="batch में एक ही row", en="a batch of one row", check="shapes")
     yield hidden(*step(rng, 5, 1, 3), hi="एक ही input column", en="a single input column", check="shapes")
-    yield hidden(
-        *step(rng, 5, 3, 1), hi="hidden state में एक ही संख्या", en="a hidden state of one number", check="shapes"
-    )
+    yield hidden(*step(rng, 5, 3, 1), hi="hidden state में एक ही संख्या", en="a hidden state of one number", check="shapes")
     x, h, W_x, W_h, b = step(rng, 3, 2, 3)
     yield hidden(
         x, np.zeros_like(h), W_x, W_h, b, hi="h = 0: पहला time step", en="h = 0, the first time step", check="edges"
