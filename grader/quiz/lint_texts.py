@@ -36,6 +36,7 @@ _NUKTA = {
     )
     for wrong in (unicodedata.normalize("NFC", wrong),)
 }
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|!?\[[^\[\]]*\]\(|&[a-z]+;")
 _BANNED = {
     "hi": (re.compile("कृपया"), re.compile("एरर"), re.compile("प्रवणता"), re.compile(r"!")),
     "en": (re.compile(r"\bsimply\b", re.IGNORECASE), re.compile(r"(?<![\d\w])!|[a-z]!")),
@@ -135,6 +136,9 @@ def _banned(place: str, prose: str, lang: str) -> Iterator[Issue]:
 
 
 def _characters(place: str, text: str) -> Iterator[Issue]:
+    markup = _MARKUP.search(CODE.sub("", MATHS.sub("", text)))
+    if markup:
+        yield Issue("markup", place, f"expected no HTML, link or image (found {markup[0]!r})")
     hidden = [char for char in text if unicodedata.category(char) == "Cf"]
     if hidden:
         yield Issue("zero-width", place, f"expected no invisible character (found U+{ord(hidden[0]):04X})")

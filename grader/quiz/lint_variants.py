@@ -108,6 +108,8 @@ def _numbers(variant: Variant) -> Iterator[Issue]:
     drawn = variant.drawn
     for group, values in (("params", drawn.params), ("key", {"key": drawn.key}), ("wrong", drawn.wrong)):
         for name, value in values.items():
+            if isinstance(value, str) and not value.isascii():
+                yield Issue("ascii", f"{group}.{name}", "expected ASCII (a word in two languages is a Text)")
             for number in _flat(value):
                 if not math.isfinite(number):
                     yield Issue("finite", f"{group}.{name}", f"{number} {_where(variant)}")

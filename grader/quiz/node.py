@@ -4,9 +4,10 @@ Stricter than YAML: no duplicate keys, no tags or anchors, and only true/false a
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -109,14 +110,13 @@ class Node:
             raise self.bad(f"expected one of: {', '.join(allowed)}")
         return str(self.value)
 
-    def walk(self) -> "Iterator[Node]":
-        """This node and all below it."""
-        yield self
-        below = (
-            self.value.values() if isinstance(self.value, dict) else self.value if isinstance(self.value, list) else ()
-        )
-        for node in below:
-            yield from node.walk()
+    def plain(self) -> Any:
+        """The values alone, as JSON has them: what is stored of a question."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
 
 
 def read(path: Path, shown: str | None = None) -> Node:
@@ -127,6 +127,16 @@ def read(path: Path, shown: str | None = None) -> Node:
     except UnicodeDecodeError as error:
         raise BadFileError(name, 1, "", f"expected UTF-8 text (byte {error.start} is not)") from error
     return parse(text, name)
+
+
+def of_plain(value: Any, name: str, place: str = "") -> Node:
+    """A tree of plain values, e.g. of a stored question; lines are unknown (0)."""
+    if isinstance(value, Mapping):
+        below = {str(k): of_plain(v, name, f"{place}.{k}" if place else str(k)) for k, v in value.items()}
+        return Node(below, name, 0, place)
+    if isinstance(value, list):
+        return Node([of_plain(v, name, f"{place}[{k}]") for k, v in enumerate(value)], name, 0, place)
+    return Node(value, name, 0, place, "" if value is None else str(value))
 
 
 def parse(text: str, name: str) -> Node:

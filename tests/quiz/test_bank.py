@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.quiz.coverage import counts, coverage, missing
 from grader.quiz.lint import check_question, slugs_of
 from grader.quiz.lint_variants import variants
-from grader.quiz.load import bank_root, load_question, question_files, source_ids
+from grader.quiz.load import bank_root, load_bank, load_question, question_files, source_ids
 from grader.quiz.mark import mark
 from grader.spec.question import KINDS
 
@@ -24,6 +25,23 @@ def test_the_question_keeps_its_contract(name):
 @pytest.mark.parametrize("name", FILES)
 def test_each_source_that_is_covered_exists(name):
     assert set(load_question(FILES[name]).covers) <= set(source_ids())
+
+
+def test_every_practice_question_of_the_sources_is_covered():
+    rows = coverage(load_bank(), source_ids())
+    assert sum(row.required for row in rows) == 70
+    assert [row.source for row in missing(rows)] == []
+
+
+def test_a_source_that_nothing_covers_is_found():
+    bank = load_bank()
+    without = {k: q for k, q in bank.items() if "neurons-2" not in q.covers}
+    assert "neurons-2" in [row.source for row in missing(coverage(without, source_ids()))]
+
+
+def test_the_counts_add_up():
+    bank = load_bank()
+    assert all(sum(counter.values()) == len(bank) for counter in counts(bank).values())
 
 
 def test_every_kind_is_in_the_bank():

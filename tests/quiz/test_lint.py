@@ -63,6 +63,8 @@ def test_a_good_question_passes_every_check(kind, body, head, planted):
         ("यह 漢 है।", "This is it.", "font"),
         ("यह $σ$ है।", "This is $σ$.", "font"),
         ("यह\u200d है।", "This is it.", "zero-width"),
+        ("<b>यह</b> है।", "This is <b>it</b>.", "markup"),
+        ("[यह](http://x) है।", "[This](http://x) is it.", "markup"),
         ("यह {{nothing}} है।", "This is {{nothing}}.", "placeholder"),
     ],
 )
@@ -137,6 +139,7 @@ def checks_of_two(planted, make, body):
         (Drawn({"x": 0.123456789}, 1.0, {"doubled": 2.0}), "too-long"),
         (Drawn({}, 1.0, {"doubled": 2.0, "unnamed": 3.0}), "wrong-named"),
         (Drawn({}, 1.0, {}), "wrong-named"),
+        (Drawn({"w": "शब्द"}, 1.0, {"doubled": 2.0}), "ascii"),
         (Drawn({}, None, {"doubled": 2.0}), "generator"),
         ("text", "generator"),
     ],

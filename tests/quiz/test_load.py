@@ -1,8 +1,10 @@
+import json
+
 import pytest
 from make import CHOICE, FORMULA, HEAD, NUMERIC, ORDERING, question
 
-from grader.quiz.load import load_question, question_files, question_of
-from grader.quiz.node import BadFileError, parse
+from grader.quiz.load import bank_root, load_question, question_files, question_of
+from grader.quiz.node import BadFileError, of_plain, parse, read
 
 
 def refused(kind, body="", head=HEAD):
@@ -112,6 +114,18 @@ def test_broken_yaml_is_named_by_line(text, expected):
 def test_only_true_and_false_are_booleans():
     root = parse("a: no\nb: true\nc: 2026-01-01\nd: 1e-6\n", "f.yaml").mapping()
     assert [root[key].value for key in "abcd"] == ["no", True, "2026-01-01", 1e-6]
+
+
+def test_a_stored_question_loads_as_the_same_question():
+    for path in question_files(bank_root()).values():
+        again = question_of(of_plain(json.loads(json.dumps(read(path).plain())), "stored"), path.stem, path.parent.name)
+        assert again == load_question(path)
+
+
+def test_a_fault_in_a_stored_question_names_the_place():
+    tree = of_plain({"kind": "choice", "level": 1, "odd": 2}, "stored")
+    with pytest.raises(BadFileError, match=r"stored:0: odd: unknown key"):
+        question_of(tree, "q", "losses")
 
 
 def test_a_file_that_is_no_utf8_is_refused(tmp_path):
