@@ -11,16 +11,11 @@ from grader.store.attempts import NewAttempt, record_attempts
 from grader.store.store import Store
 
 
-def record(
-    store: Store, source: Source, report: Report, lang: str, as_data: Mapping[str, Mapping[str, Any]], **more: Any
-) -> Report:
-    """One transaction: all attempts of the file or none. `as_data`: each result as plain data, by exercise.
-
-    A verdict of JE is not recorded: it is our fault, and the student may hand in again.
-    `more` goes to every row: batch, assignment, idempotency and the like.
-    """
-    graded = [result for result in report.results if result.verdict != "JE"]
-    rows = [
+def rows_of(
+    source: Source, report: Report, lang: str, as_data: Mapping[str, Mapping[str, Any]], **more: Any
+) -> list[NewAttempt]:
+    """The rows of a report, judge errors too. `more` goes to every row: batch, assignment and the like."""
+    return [
         NewAttempt(
             student=report.student,
             exercise=result.exercise,
@@ -42,8 +37,18 @@ def record(
             fingerprint=result.fingerprint or None,
             **more,
         )
-        for result in graded
+        for result in report.results
     ]
-    numbers = dict(zip((result.exercise for result in graded), record_attempts(store, rows), strict=True))
+
+
+def record(
+    store: Store, source: Source, report: Report, lang: str, as_data: Mapping[str, Mapping[str, Any]], **more: Any
+) -> Report:
+    """One transaction: all attempts of the file or none. `as_data`: each result as plain data, by exercise.
+
+    A verdict of JE is not recorded: it is our fault, and the student may hand in again.
+    """
+    rows = [row for row in rows_of(source, report, lang, as_data, **more) if row.verdict != "JE"]
+    numbers = dict(zip((row.exercise for row in rows), record_attempts(store, rows), strict=True))
     results = tuple(replace(result, attempt=numbers.get(result.exercise)) for result in report.results)
     return replace(report, results=results)

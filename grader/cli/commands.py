@@ -17,6 +17,7 @@ _TOP = {
     "start": "grader.cli.start:start",
     "try": "grader.cli.submit:try_",
     "submit": "grader.cli.submit:submit",
+    "batch": "grader.cli.batch:batch",
     "hint": "grader.cli.hint:hint",
     "progress": "grader.cli.progress:progress",
     "doctor": "grader.cli.doctor:doctor",

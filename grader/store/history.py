@@ -43,6 +43,37 @@ class Attempt:
     idempotency_key: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A recorded attempt without its report, which is some 5 kB: what tables over a whole class read."""
+
+    id: int
+    student: str
+    exercise: str
+    exercise_version: str
+    topic: str
+    verdict: str
+    score: float
+    max_score: float
+    seed: int
+    sha256: str
+    source_sha256: str
+    file: str
+    grader_version: str
+    isolation: str
+    language: str
+    milliseconds: float
+    diagnosis: str | None
+    fingerprint: str | None
+    submitted_at: datetime
+    created_at: datetime
+    batch: str | None
+    assignment: str | None
+    supersedes: int | None
+    original: int | None
+    reason: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """A student's standing in one exercise: superseded attempts and judge errors left out."""
@@ -99,6 +130,12 @@ def attempts(
         "until": until,
     }
     return map(_attempt, pages(store, "current_attempts" if current else "attempts", params))
+
+
+def summaries(store: Store, *, assignment: str | None = None, batch: str | None = None) -> Iterator[Summary]:
+    """The attempts that stand, in the order they were recorded, without their reports."""
+    rows = pages(store, "summaries", {"assignment": assignment, "batch": batch})
+    return (Summary(**{**row, "seed": int(row["seed"])}) for row in rows)
 
 
 def attempt(store: Store, attempt_id: int) -> Attempt | None:

@@ -111,6 +111,7 @@ def _attempts() -> dict[str, Any]:
         _since(attempt.c.submitted_at),
         _until(attempt.c.submitted_at),
     )
+    brief = [column for column in attempt.c if column.key not in {"report", "idempotency_key"}]
     keys = sa.select(attempt.c.id, attempt.c.idempotency_key).where(
         attempt.c.batch == param("batch"), attempt.c.idempotency_key.is_not(None)
     )
@@ -125,6 +126,10 @@ def _attempts() -> dict[str, Any]:
         ),
         "attempts": _page(chosen, attempt.c.id),
         "current_attempts": _page(chosen.where(_current(attempt)), attempt.c.id),
+        "summaries": _page(
+            sa.select(*brief).where(_if_given(attempt.c.assignment), _if_given(attempt.c.batch), _current(attempt)),
+            attempt.c.id,
+        ),
         "attempts_made": sa.select(sa.func.count().label("made")).where(
             *(attempt.c[column] == param(column) for column in ("student", "exercise")),
             attempt.c.supersedes.is_(None),

@@ -70,6 +70,14 @@ FROM attempt AS newer
 WHERE newer.supersedes = attempt.id)) AND attempt.id > :after ORDER BY attempt.id
  LIMIT :page OFFSET 0
 
+-- name: summaries
+SELECT attempt.id, attempt.student, attempt.exercise, attempt.exercise_version, attempt.topic, attempt.verdict, attempt.score, attempt.max_score, attempt.seed, attempt.sha256, attempt.source_sha256, attempt.file, attempt.grader_version, attempt.isolation, attempt.language, attempt.diagnosis, attempt.fingerprint, attempt.milliseconds, attempt.submitted_at, attempt.created_at, attempt.batch, attempt.assignment, attempt.supersedes, attempt.original, attempt.reason 
+FROM attempt 
+WHERE (:assignment IS NULL OR attempt.assignment = :assignment) AND (:batch IS NULL OR attempt.batch = :batch) AND NOT (EXISTS (SELECT 1 
+FROM attempt AS newer 
+WHERE newer.supersedes = attempt.id)) AND attempt.id > :after ORDER BY attempt.id
+ LIMIT :page OFFSET 0
+
 -- name: attempts_made
 SELECT count(*) AS made 
 FROM attempt 
