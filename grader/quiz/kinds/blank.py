@@ -11,7 +11,7 @@ from grader.quiz.tokens import FormulaError
 from grader.spec.finding import Finding, say
 from grader.spec.question import Blank, BlankWrong, Gap, Mark, Variant
 
-_NUMBERED = re.compile(r"^\s*\(?\d\s*[).:]\s*")
+_NUMBERED = re.compile(r"^\s*\(?\d\s*(?:[):]|\.(?!\d))\s*")  # "2. chain", but not the 2. of 2.5
 
 
 def matches(answer: str, accepted: tuple[str, ...]) -> bool:
