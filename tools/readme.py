@@ -17,9 +17,7 @@ def with_demo(readme: str, output: str) -> str:
 
 def demo_output() -> str:
     """What the demo prints."""
-    return subprocess.run(
-        [sys.executable, "demo/run.py"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout
+    return subprocess.run([sys.executable, "demo/run.py"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":

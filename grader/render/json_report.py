@@ -10,7 +10,7 @@ import numpy as np
 from grader.render.findings import sentence
 from grader.render.messages import Messages
 from grader.spec.finding import Finding
-from grader.spec.report import CheckResult, ExerciseResult, Report, gravest
+from grader.spec.report import CheckResult, Diagnosis, ExerciseResult, Report, gravest
 from grader.spec.text import Text
 from grader.spec.value import Opaque, Rng
 
@@ -74,14 +74,7 @@ def _result(say: Messages, result: ExerciseResult) -> dict[str, Any]:
             }
             for case in result.cases
         ],
-        "diagnosis": None
-        if diagnosis is None
-        else {
-            "kind": diagnosis.kind,
-            "id": diagnosis.id,
-            "message": diagnosis.says.in_(say.lang),
-            "certain": diagnosis.certain,
-        },
+        "diagnosis": None if diagnosis is None else _diagnosis(say, diagnosis),
         "counterexample": None
         if example is None
         else {
@@ -89,8 +82,19 @@ def _result(say: Messages, result: ExerciseResult) -> dict[str, Any]:
             "expected": jsonable(say, example.expected),
             "got": jsonable(say, example.got),
             "at": None if example.at is None else list(example.at),
+            "raised": example.raised,
             "reason": None if example.reason is None else sentence(say, example.reason),
         },
+    }
+
+
+def _diagnosis(say: Messages, diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "kind": diagnosis.kind,
+        "id": diagnosis.id,
+        "message": diagnosis.says.in_(say.lang),
+        "certain": diagnosis.certain,
+        "also": [_diagnosis(say, other) for other in diagnosis.also],
     }
 
 
@@ -115,7 +119,7 @@ def _finding(say: Messages, finding: Finding) -> dict[str, Any]:
 def jsonable(say: Messages, value: Any) -> Any:
     """Any value as JSON has it; nan and the infinities are the strings "nan", "inf" and "-inf"."""
     match value:
-        case None | bool() | str():
+        case None | bool() | str() | int():
             return value
         case Text():
             return value.in_(say.lang)
@@ -123,12 +127,8 @@ def jsonable(say: Messages, value: Any) -> Any:
             return jsonable(say, value.tolist())
         case np.generic():
             return jsonable(say, value.item())
-        case int():
-            return value
         case float():
-            if math.isfinite(value):
-                return value
-            return "nan" if math.isnan(value) else ("inf" if value > 0 else "-inf")
+            return value if math.isfinite(value) else str(value)  # "nan", "inf", "-inf"
         case list() | tuple():
             return [jsonable(say, item) for item in value]
         case dict():

@@ -21,7 +21,7 @@ def steps(
     so that a later change in place cannot rewrite it. What cannot be passed back in stands for the remaining
     steps.
     """
-    import numpy as np  # noqa: PLC0415  # the source goes into the box without the module around it
+    import numpy as np  # the source goes into the box without the module around it
 
     trajectory: list[Any] = []
     for grad in grads:
@@ -42,7 +42,7 @@ def timed_steps(
     fn: Callable[..., Any], w: Any, grads: list[Any], state: tuple[Any, ...], t: int, hyper: tuple[Any, ...]
 ) -> list[Any]:
     """As `steps`, for w, *state = fn(w, grad, *state, t, *hyper) with t counting up from the given one."""
-    import numpy as np  # noqa: PLC0415  # the source goes into the box without the module around it
+    import numpy as np  # the source goes into the box without the module around it
 
     trajectory: list[Any] = []
     for grad in grads:

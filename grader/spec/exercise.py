@@ -66,7 +66,7 @@ class Convention:
 
 @dataclass(frozen=True, slots=True)
 class Forbidden:
-    """Library functions that would be the exercise itself, e.g. ("numpy.tanh", "math.tanh"), and what to write instead."""
+    """Library functions that would be the exercise itself, e.g. ("numpy.tanh",), and what to write instead."""
 
     names: tuple[str, ...]
     says: Text

@@ -17,6 +17,7 @@ MAX_DEPTH = 16  # the deepest honest answer, a list of (list of arrays), has thr
 MAX_ITEMS = 200_000  # ten times the largest sample a battery asks for, as a list of numbers
 _ITERATORS = (types.GeneratorType, range, map, zip, filter, enumerate, reversed, deque)
 _NUMERIC = "biufc"
+_DOUBLE = {"f": 8, "c": 16}  # bytes of what float64 and complex128 hold; longer ones are cut to it
 
 
 def plain(value: object, depth: int = 0) -> Value:
@@ -63,9 +64,9 @@ def _array(value: np.ndarray[Any, Any], depth: int) -> Value:
     array = np.array(value, copy=True, subok=False, order="C")
     if array.dtype.kind == "U":
         return plain(array.tolist(), depth)
-    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+    if array.dtype.kind == "f" and array.dtype.itemsize > _DOUBLE["f"]:
         return array.astype(np.float64)
-    if array.dtype.kind == "c" and array.dtype.itemsize > 16:
+    if array.dtype.kind == "c" and array.dtype.itemsize > _DOUBLE["c"]:
         return array.astype(np.complex128)
     if array.dtype.kind not in _NUMERIC:
         return Opaque(f"array of dtype {array.dtype}")

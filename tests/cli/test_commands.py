@@ -32,6 +32,7 @@ def test_a_wrong_file_exits_1(grade_command, tmp_path):
     assert "Wrong answer." in grade_command("submit", "relu.py", check=1).stdout
 
 
+@pytest.mark.usefixtures("relu")
 @pytest.mark.parametrize(
     ("args", "says"),
     [
@@ -49,7 +50,7 @@ def test_a_wrong_file_exits_1(grade_command, tmp_path):
         (("submit", "relu.py", "--pack", "nowhere"), "nowhere"),
     ],
 )
-def test_every_error_is_one_clear_line_and_exits_2(grade_command, relu, args, says):
+def test_every_error_is_one_clear_line_and_exits_2(grade_command, args, says):
     done = grade_command(*args, check=2)
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
