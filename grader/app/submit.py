@@ -12,6 +12,7 @@ from grader.app.source import Source
 from grader.app.targets import Target, find_targets
 from grader.catalog.exercises import Entry
 from grader.judge.caseset import CaseSet, case_set
+from grader.judge.fingerprint import fingerprint
 from grader.judge.screen import Admitted, parse
 from grader.judge.seed import hidden_seed
 from grader.judge.verdict import judge
@@ -110,4 +111,5 @@ def _judged(blank: ExerciseResult, cases: CaseSet, outcomes: Sequence[Outcome]) 
         remarks=(warned,) if warned is not None and judgement.verdict == "AC" else (),
         checks=judgement.checks,
         diagnosis=judgement.diagnosis,
+        fingerprint=fingerprint(cases.prepared, outcomes, results),
     )

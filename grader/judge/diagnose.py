@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
@@ -17,6 +19,10 @@ from grader.spec.report import CaseResult, Diagnosis
 from grader.spec.value import Array
 
 _SAME_WORDS = 24  # enough of an exception's message to tell its cause, digits left out
+# Where a formula shows; the other checks (stability, shapes, edges, errors) show what is forgotten around it.
+_FORMULA = frozenset({"values", "hyperparameters", "statistics", "training"})
+_MOST_ALSO = 2  # three mistakes named at once are as much as a reader takes in
+_MOST_PARTS = 6  # values returned together; a trajectory has more, and its parts depend on one another
 
 
 def convention_of(cases: CaseSet, outcomes: Sequence[Outcome]) -> tuple[Diagnosis, tuple[CaseResult, ...]] | None:
@@ -32,11 +38,20 @@ def convention_of(cases: CaseSet, outcomes: Sequence[Outcome]) -> tuple[Diagnosi
 
 
 def misconception_of(cases: CaseSet, outcomes: Sequence[Outcome], results: Sequence[CaseResult]) -> Diagnosis | None:
-    """The misconception that explains the answers.
+    """The misconception, or the few together, that explain the answers.
 
-    Certain when its answers agree on every case. Likely when they agree on every failing case, or on every case of
-    moderate inputs some of which fail; rounding and overflow differ between float32 and float64 elsewhere.
+    One belief is certain when its answers agree on every case; several are when each answer agrees with the belief
+    that decides there. Likely is what explains every failing case, or every case of moderate inputs some of which
+    fail: rounding and overflow differ between float32 and float64 elsewhere.
     """
+    one = _one(cases, outcomes, results)
+    if one is not None and one.certain:
+        return one
+    several = _several(cases, outcomes, results) or _by_parts(cases, outcomes, results)
+    return several if several is not None and (several.certain or one is None or several.id == one.id) else one
+
+
+def _one(cases: CaseSet, outcomes: Sequence[Outcome], results: Sequence[CaseResult]) -> Diagnosis | None:
     failing = {index for index, result in enumerate(results) if not result.passed}
     moderate = {index for index, p in enumerate(cases.prepared) if p.case.check != "stability"}
     decisive = failing & moderate or failing
@@ -45,16 +60,121 @@ def misconception_of(cases: CaseSet, outcomes: Sequence[Outcome], results: Seque
         belief = misconception.believes
         if not all(_agrees_on(cases, belief, outcomes, index) for index in decisive):
             continue  # most beliefs end here, at the first case
-        agreeing = {index for index in range(len(outcomes)) if _agrees_on(cases, belief, outcomes, index)}
+        agreeing = _agreeing(cases, belief, outcomes)
         if len(agreeing) == len(outcomes):
-            return Diagnosis("misconception", misconception.slug, misconception.says, certain=True)
+            return _named(misconception, certain=True)
         explains = failing <= agreeing or (moderate <= agreeing and bool(failing & moderate))
         returned = any(isinstance(outcomes[index], Returned) for index in failing & agreeing)
         if likely is None and explains and returned:
             likely = misconception
-    if likely is None:
+    return None if likely is None else _named(likely, certain=False)
+
+
+def _named(misconception: Misconception, *, certain: bool) -> Diagnosis:
+    return Diagnosis("misconception", misconception.slug, misconception.says, certain)
+
+
+def _several(cases: CaseSet, outcomes: Sequence[Outcome], results: Sequence[CaseResult]) -> Diagnosis | None:
+    """One belief about the formula, and others that show only at the edges (overflow, bad arguments, one row).
+
+    The formula's belief must agree on every case of the formula; the others must be right there.
+    """
+    exercise = cases.exercise
+    if exercise.accepts is not None or exercise.traits is not None:
         return None
-    return Diagnosis("misconception", likely.slug, likely.says, certain=False)
+    failing = {index for index, result in enumerate(results) if not result.passed}
+    formula = {index for index, p in enumerate(cases.prepared) if p.case.check in _FORMULA}
+    found: list[Misconception] = []
+    explained: set[int] = set()
+    if failing & formula:
+        main = _first_agreeing(cases, outcomes, formula)
+        if main is None:
+            return None
+        found, explained = [main], _agreeing(cases, main.believes, outcomes)
+    aside = [m for m in exercise.misconceptions if m not in found and _right_on(cases, m.believes, formula)]
+    agreeing = {m.slug: _agreeing(cases, m.believes, outcomes) for m in aside}
+    sole = True
+    while aside and failing - explained and len(found) <= _MOST_ALSO:
+        rest = failing - explained
+        best = max(aside, key=lambda m: len(agreeing[m.slug] & rest))
+        if not agreeing[best.slug] & rest:
+            break
+        rivals = (m for m in aside if m is not best and m.slug not in best.same_as)
+        sole = sole and all(agreeing[m.slug] & rest != agreeing[best.slug] & rest for m in rivals)
+        found.append(best)
+        explained = explained | agreeing[best.slug]
+    if len(found) < 2:  # noqa: PLR2004  # one alone is `_one`'s
+        return None
+    right = {index for index, result in enumerate(results) if result.passed}
+    certain = sole and failing <= explained and (not failing & formula or right <= explained)
+    return _joined(found, certain=certain)
+
+
+def _joined(found: Sequence[Misconception], *, certain: bool) -> Diagnosis:
+    first, *also = (_named(misconception, certain=certain) for misconception in found)
+    return replace(first, also=tuple(also))
+
+
+def _first_agreeing(cases: CaseSet, outcomes: Sequence[Outcome], where: set[int]) -> Misconception | None:
+    return next(
+        (
+            m
+            for m in cases.exercise.misconceptions
+            if all(_agrees_on(cases, m.believes, outcomes, index) for index in sorted(where))
+        ),
+        None,
+    )
+
+
+def _right_on(cases: CaseSet, belief: Function, where: set[int]) -> bool:
+    answers = cases.answers_of(belief)
+    return all(judge_case(cases.exercise, cases.prepared[index], answers[index]).passed for index in sorted(where))
+
+
+def _by_parts(cases: CaseSet, outcomes: Sequence[Outcome], results: Sequence[CaseResult]) -> Diagnosis | None:
+    """Of several values returned, one is explained by one belief and another by another."""
+    exercise = cases.exercise
+    told = [index for index, p in enumerate(cases.prepared) if p.case.raises is None]
+    counts = {_parts(cases.prepared[index].expected) for index in told}
+    if exercise.kind != "exact" or exercise.accepts is not None or len(counts) != 1:
+        return None
+    count = counts.pop()
+    if not 1 < count <= _MOST_PARTS or any(not isinstance(outcomes[index], Returned) for index in told):
+        return None
+    beliefs = exercise.misconceptions
+    right = _parts_agreeing(cases, exercise.reference, outcomes, told, count)
+    wrong = set(range(count)) - right
+    agreeing = {m.slug: _parts_agreeing(cases, m.believes, outcomes, told, count) & wrong for m in beliefs}
+    for a, b in combinations([m for m in beliefs if agreeing[m.slug]], 2):
+        if wrong and agreeing[a.slug] | agreeing[b.slug] == wrong and agreeing[a.slug] != wrong:
+            others = (r.passed for i, r in enumerate(results) if i not in told)
+            mutated = any(isinstance(o, Returned) and o.mutated for o in outcomes)
+            return _joined([a, b], certain=all(others) and not mutated)
+    return None
+
+
+def _parts(value: object) -> int:
+    return len(value) if isinstance(value, tuple) else 1
+
+
+def _parts_agreeing(
+    cases: CaseSet, belief: Function, outcomes: Sequence[Outcome], told: Sequence[int], count: int
+) -> set[int]:
+    """The values, of several returned, that agree with the belief's in every case."""
+    agreeing = set(range(count))
+    for index in told:
+        theirs, hers = cases.answers_of(belief)[index], outcomes[index]
+        if not isinstance(theirs, Returned) or not isinstance(hers, Returned):
+            return set()
+        if not all(isinstance(v, (tuple, list)) and len(v) == count for v in (theirs.value, hers.value)):
+            return set()
+        for part in tuple(agreeing):
+            one, other = (replace(o, value=o.value[part], mutated=()) for o in (theirs, hers))
+            whole = cases.prepared[index]
+            alone = replace(whole, spread=whole.spread[part : part + 1] if len(whole.spread) == count else ())
+            if not _agree(cases.exercise, alone, one, other):
+                agreeing.discard(part)
+    return agreeing
 
 
 def convention_by_traits(cases: CaseSet, outcomes: Sequence[Outcome]) -> Diagnosis | None:
@@ -74,6 +194,10 @@ def _agrees(cases: CaseSet, belief: Function, outcomes: Sequence[Outcome]) -> bo
     return all(_agrees_on(cases, belief, outcomes, index) for index in range(len(outcomes)))
 
 
+def _agreeing(cases: CaseSet, belief: Function, outcomes: Sequence[Outcome]) -> set[int]:
+    return {index for index in range(len(outcomes)) if _agrees_on(cases, belief, outcomes, index)}
+
+
 def _agrees_on(cases: CaseSet, belief: Function, outcomes: Sequence[Outcome], index: int) -> bool:
     """Whether the outcome of one case is what the belief gives."""
     return _agree(cases.exercise, cases.prepared[index], cases.answers_of(belief)[index], outcomes[index])
@@ -87,6 +211,8 @@ def _agree(exercise: Exercise, prepared: Prepared, belief: Outcome, outcome: Out
         case Returned(), Returned():
             if belief.mutated != outcome.mutated:
                 return False
+            if prepared.case.raises is not None:
+                return True  # neither raised, which was all that was asked here
             if exercise.traits is not None:
                 return _alike(exercise, prepared, belief, outcome)
             try:

@@ -2,9 +2,12 @@
 
 import builtins
 import difflib
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+
+import numpy as np
 
 from grader.judge.names import bound_by, used_by
 from grader.judge.screen import Parsed
@@ -40,6 +43,8 @@ def explain(finding: Finding, parsed: Parsed) -> Finding:
 
 def _cause(params: Mapping[str, Any], parsed: Parsed) -> Cause | None:
     message = params["message"]
+    if (match := re.search(r"(?:module )?'([\w.]+)'(?: object)? has no attribute '(\w+)'", message)) is not None:
+        return _attribute(match[1], match[2])
     for pattern, name, details in _PATTERNS:
         if (match := re.search(pattern, message)) is not None:
             return name, details(match)
@@ -56,6 +61,22 @@ def _name(name: str, parsed: Parsed) -> Cause:
     known = sorted((bound | used_by(parsed.tree) | set(dir(builtins))) - {name})
     nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     return ("typo", {"name": name, "nearest": nearest[0]}) if nearest else ("unknown_name", {"name": name})
+
+
+def _attribute(owner: str, name: str) -> Cause | None:
+    """A name that numpy, math or an array lacks: a typo, or a method of arrays asked of a list."""
+    if owner in {"list", "tuple", "int", "float"} and hasattr(np.ndarray, name):
+        return "not_an_array", {"owner": owner, "name": name}
+    if owner == "NoneType":
+        return "none_value", {}
+    known = {"numpy": dir(np), "math": dir(math), "numpy.ndarray": dir(np.ndarray), "list": dir(list)}.get(owner, [])
+    prefix = {"numpy": "np.", "math": "math."}.get(owner, ".")
+    nearest = difflib.get_close_matches(name, [n for n in known if not n.startswith("_")], n=1, cutoff=0.7)
+    if nearest:
+        return "typo", {"name": prefix + name, "nearest": prefix + nearest[0]}
+    if owner == "numpy.ndarray" and hasattr(np, name):
+        return "typo", {"name": "." + name, "nearest": f"np.{name}(...)"}
+    return None
 
 
 def _shapes(match: re.Match[str]) -> dict[str, Any]:
@@ -80,8 +101,15 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], dict[str, Any]]], ...
     (r"axis -?\d+ is out of bounds", "axis", _nothing),
     (r"cannot access local variable '(\w+)'", "unbound", lambda match: {"name": match[1]}),
     (r"Cannot cast ufunc .* to dtype\('u?int", "integer_inplace", _nothing),
+    (r"cannot reshape array of size (\d+) into shape (\([\d,]*\)|\d+)", "reshape", _shapes),
+    (r"(?:too many|not enough) values to unpack \(expected (\d+)(?:, got (\d+))?", "unpack", _nothing),
+    (r"object is not callable", "not_callable", _nothing),
+    (r"inhomogeneous shape|setting an array element with a sequence", "ragged", _nothing),
+    (r"math range error|Result too large", "overflow", _nothing),
+    (r"expected scalar type|must have the same dtype", "torch_dtype", _nothing),
+    (r"zero-size array to reduction", "empty", _nothing),
     (
-        r"for [-+*/]+: '(?:list|tuple)' and|can't multiply sequence|bad operand type for unary .: 'list'",
+        r"for [-+*/]+: (?:'\w+' and )?'(?:list|tuple)'|can't multiply sequence|bad operand type for unary .: 'list'",
         "list_arithmetic",
         _nothing,
     ),
@@ -92,5 +120,9 @@ _KINDS = {
     "RecursionError": "recursion",
     "EOFError": "input",
     "PermissionError": "denied",
+    "FileNotFoundError": "denied",
     "IndexError": "index",
+    "ZeroDivisionError": "zero_division",
+    "AssertionError": "assertion",
+    "OverflowError": "overflow",
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.judge.elementwise import is_elementwise
 from grader.judge.simulate import simulate
 from grader.spec.exercise import Case, Exercise
 from grader.spec.outcome import Returned
@@ -13,32 +14,47 @@ from grader.spec.value import Rng, Value
 from grader.spec.watch import arrays_in
 
 MOST = 60  # candidates run in the box: some 10 ms for usual functions
-SHOWABLE = 30  # numbers; more is no counterexample for a reader
+MOST_CUTS = 120  # ways to cut axes that are looked at: some 10 ms of our own
+SHOWABLE = 24  # numbers; more is no counterexample for a reader
+FEW = 6  # numbers that are taken in at a glance
 
 
-def candidates(exercise: Exercise, case: Case) -> list[Case]:
+def candidates(exercise: Exercise, case: Case, most: int = MOST) -> list[Case]:
     """Cases like `case` with fewer and rounder numbers on which the reference is defined, simplest first."""
-    found: dict[str, tuple[tuple[int, int], Case]] = {}
+    found: dict[bytes, tuple[tuple[bool, int, int], Case]] = {}
+    single = exercise.driver is not None or is_elementwise(exercise)
     for args in _variants(case.args):
-        key = repr(args)
-        if key in found or not _sound(args):
+        key = _key(args)
+        if key in found or not _sound(args) or numbers_in(args) > SHOWABLE:
             continue
-        small = Case(args, case.why, case.check)
-        found[key] = (_complexity(args), small)
+        found[key] = (_complexity(args, single=single), Case(args, case.why, case.check))
     ordered = sorted(found.values(), key=lambda item: item[0])
-    sound = (small for size, small in ordered if size[0] <= SHOWABLE and _defined(exercise, small))
-    return [small for _, small in zip(range(MOST), sound, strict=False)]
+    sound = (small for _, small in ordered if _defined(exercise, small))
+    return [small for _, small in zip(range(most), sound, strict=False)]
+
+
+def numbers_in(args: tuple[Value, ...]) -> int:
+    """How many numbers the arrays hold."""
+    return sum(array.size for array in arrays_in(list(args)))
+
+
+def _key(args: tuple[Value, ...]) -> bytes:
+    parts = ((repr(a.shape).encode(), a.dtype.char.encode(), a.tobytes()) for a in arrays_in(list(args)))
+    lengths = repr([len(arg) for arg in args if isinstance(arg, list)]).encode()
+    return b"|".join([lengths, *(b"".join(part) for part in parts)])
 
 
 def _variants(args: tuple[Value, ...]) -> Iterator[tuple[Value, ...]]:
     sizes = sorted({n for array in arrays_in(list(args)) for n in array.shape if n > 1})
-    cuts = [dict(zip(sizes, cut, strict=True)) for cut in product(*([1, 2, 3, n] for n in sizes))][:200]
-    lengths = (1, 2, None)
+    ways = product(*({1, 2, 3, n} if n > 3 else {*range(1, n + 1)} for n in sizes))  # noqa: PLR2004
+    # Cut short, the ways with the fewest numbers are kept.
+    cuts = [dict(zip(sizes, way, strict=True)) for way in sorted(ways, key=lambda way: (sum(way), way))][:MOST_CUTS]
+    lengths = (1, 2, None) if any(isinstance(arg, list) for arg in args) else (None,)
     for cut in cuts:
-        if any(small > size for size, small in cut.items()):
-            continue
         for length in lengths:
             smaller = tuple(_cut(arg, cut, length) for arg in args)
+            if numbers_in(smaller) > SHOWABLE:
+                continue
             for rounding in _ROUNDINGS:
                 yield tuple(_rounded(arg, rounding) for arg in smaller)
 
@@ -60,6 +76,7 @@ def _cut(value: Value, sizes: dict[int, int], length: int | None) -> Value:
 _ROUNDINGS: tuple[Callable[[Any], Any], ...] = (
     np.round,
     lambda x: np.where(np.abs(x) < 1, np.sign(x), np.round(x)),
+    lambda x: np.round(2 * x),
     lambda x: np.round(x, 1),
     lambda x: np.round(x, 2),
     lambda x: x,
@@ -81,12 +98,18 @@ def _sound(args: tuple[Value, ...]) -> bool:
     return all(array.size for array in arrays_in(list(args)))
 
 
-def _complexity(args: tuple[Value, ...]) -> tuple[int, int]:
-    """How many numbers, and how many digits they take."""
-    numbers = [float(n) for array in arrays_in(list(args)) for n in array.ravel()]
+def _complexity(args: tuple[Value, ...], *, single: bool) -> tuple[bool, int, int]:
+    """Whether it shows too little, how many numbers, and how many digits they take.
+
+    A lone number in the first array says little of a function over rows, unless each number stands for itself.
+    """
+    arrays = list(arrays_in(list(args)))
+    lone = not single and bool(arrays) and arrays[0].size == 1
+    numbers = [float(n) for array in arrays for n in array.ravel()]
     digits = sum(len(f"{n:.6g}") for n in numbers)
     zeros = sum(n == 0 for n in numbers)
-    return len(numbers), digits + 2 * zeros  # zeros hide factors, so they are no simpler than a digit
+    repeats = len(numbers) - len({*numbers})
+    return lone, len(numbers), digits + 2 * zeros + repeats  # zeros hide factors, equal numbers hide axes
 
 
 def _defined(exercise: Exercise, case: Case) -> bool:

@@ -135,6 +135,32 @@ def _mutated(say: Messages, finding: Finding) -> str:
     return say("finding.mutated", names=", ".join(names))
 
 
+def _factor(say: Messages, finding: Finding) -> str:
+    p = finding.params
+    if p.get("size") is None:
+        return say("finding.pattern.factor", factor=p["factor"])
+    return say("finding.pattern.factor_size", factor=p["factor"], meaning=say(f"size.{p['size']}"))
+
+
+def _part(say: Messages, finding: Finding) -> str:
+    p = finding.params
+    if p.get("how") is None:
+        return say("finding.pattern.part", part=p["part"], of=p["of"])
+    return say("finding.pattern.part_how", part=p["part"], of=p["of"], how=sentence(say, p["how"]))
+
+
+def _by_kind(say: Messages, finding: Finding) -> str:
+    """Sentences that differ by one parameter."""
+    p = finding.params
+    kind = p.get("kind") or p.get("each") or p.get("how")
+    axis = "_axis" if p.get("axis") is not None else ""
+    return say(f"finding.{finding.code}_{kind}{axis}", **_words(say, p))
+
+
+def _where(say: Messages, finding: Finding) -> str:
+    return say(f"finding.{finding.code}", where=say(f"where.{finding.params['where']}"))
+
+
 def _extreme(say: Messages, finding: Finding) -> str:
     kind = "nan" if finding.params["kind"] == "nan" else "only"
     return say(f"finding.pattern.extreme_{kind}", largest=finding.params["largest"])
@@ -152,4 +178,16 @@ _WRITERS: dict[str, Callable[[Messages, Finding], str]] = {
     "missing_function": _missing,
     "mutated": _mutated,
     "pattern.extreme_only": _extreme,
+    "pattern.factor": _factor,
+    "pattern.part": _part,
+    "pattern.nan_where": _where,
+    "pattern.wrong_where": _where,
+    "pattern.first_only": _by_kind,
+    "pattern.last_wrong": _by_kind,
+    "pattern.first_wrong": _by_kind,
+    "pattern.own_factor": _by_kind,
+    "pattern.own_offset": _by_kind,
+    "pattern.clipped": _by_kind,
+    "pattern.reduced": _by_kind,
+    "pattern.not_reduced": _by_kind,
 }

@@ -112,7 +112,10 @@ def _check(say: Messages, check: CheckResult) -> dict[str, Any]:
 
 
 def _finding(say: Messages, finding: Finding) -> dict[str, Any]:
-    params = {key: jsonable(say, value) for key, value in finding.params.items()}
+    params = {
+        key: _finding(say, value) if isinstance(value, Finding) else jsonable(say, value)
+        for key, value in finding.params.items()
+    }
     return {"code": finding.code, "params": params, "message": sentence(say, finding)}
 
 

@@ -80,7 +80,7 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def place(path: tuple[int | str, ...], at: tuple[int, ...] | None, name: str) -> str:
+def place(path: tuple[int | str, ...], at: tuple[int | str, ...] | None, name: str) -> str:
     """Where in the answer, in Python's own notation: `answer[1][0, 2]`."""
     steps = "".join(f"[{part!r}]" for part in path)
     return f"{name}{steps}" + (f"[{', '.join(map(str, at))}]" if at else "")

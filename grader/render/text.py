@@ -35,9 +35,9 @@ def report_text(say: Messages, report: Report, *, verbose: bool = False, recorde
 
 def _result(say: Messages, result: ExerciseResult, *, verbose: bool) -> Iterator[str]:
     yield f"{result.exercise}  {result.verdict}"
-    yield from (INDENT + line for line in _headline(say, result))
-    if result.counterexample is not None:
-        yield from (INDENT + line for line in _counterexample(say, result.counterexample))
+    lines = list(says(say, result))
+    yield INDENT + " ".join([say(f"verdict.{result.verdict}"), *lines[:1]])
+    yield from (INDENT + line for line in lines[1:])
     for remark in result.remarks:
         yield from _indented(sentence(say, remark))
     if (printed := next((case.stdout for case in result.cases if case.stdout.strip()), "")) and result.verdict != "AC":
@@ -59,25 +59,59 @@ def _counts(say: Messages, result: ExerciseResult) -> str:
     )
 
 
-def _headline(say: Messages, result: ExerciseResult) -> Iterator[str]:
-    """The verdict and what to mend."""
-    verdict = say(f"verdict.{result.verdict}")
+def says(say: Messages, result: ExerciseResult) -> Iterator[str]:
+    """What there is to say after the verdict, the most useful first: what to mend, and where it shows."""
     if result.verdict == "AC":
         filled = {"cases": len(result.cases), "score": points(result.score), "max_score": points(result.max_score)}
-        yield f"{verdict} {say('report.all_passed', **filled)}"
-        if result.diagnosis is not None:
-            yield result.diagnosis.says.in_(say.lang)
-        return
-    if result.diagnosis is not None:
-        says = result.diagnosis.says.in_(say.lang)
-        yield f"{verdict} {says if result.diagnosis.certain else say('report.likely', says=says)}"
-        return
-    findings = [sentence(say, finding) for finding in _first_findings(result)]
-    lines = [line for found in findings for line in found.splitlines()]
-    yield f"{verdict} {lines[0]}" if lines else verdict
-    yield from lines[1:]
-    if (case := _telling(result)) is not None and result.counterexample is None:
+        yield say("report.all_passed", **filled)
+    yield from diagnosed(say, result)
+    for finding in told_findings(result):
+        yield from sentence(say, finding).splitlines()
+    if result.counterexample is not None:
+        yield from counterexample(say, result.counterexample)
+    elif result.diagnosis is None and (case := _telling(result)) is not None and result.verdict != "AC":
         yield say("report.on_case", why=case.why.in_(say.lang))
+
+
+def diagnosed(say: Messages, result: ExerciseResult) -> Iterator[str]:
+    """The beliefs that explain the answers."""
+    if (diagnosis := result.diagnosis) is None:
+        return
+    text = diagnosis.says.in_(say.lang)
+    yield text if diagnosis.certain else say("report.likely", says=text)
+    yield from (say("report.also", says=other.says.in_(say.lang)) for other in diagnosis.also)
+
+
+_SHOWN = frozenset({"value", "nan", "infinite"})  # the counterexample shows these better
+_EXPLAINED = _SHOWN | {
+    "none",
+    "length",
+    "kind",
+    "shape",
+    "imprecise",
+    "ragged",
+    "complex",
+}  # a pattern or a misconception says these better
+
+
+def told_findings(result: ExerciseResult) -> list[Finding]:
+    """What is said of the case that decided the verdict, without what is said better elsewhere."""
+    case = _telling(result)
+    own = [] if case is None or result.verdict == "AC" else list(case.findings)
+    if result.verdict == "RTE":
+        return own + list(result.findings) if result.diagnosis is None else own
+    if result.diagnosis is not None:
+        return [f for f in own if f.code not in _EXPLAINED and f.code not in {"mutated", "did_not_raise"}]
+    if any(f.code.startswith("pattern.") for f in result.findings):
+        return [*result.findings, *(f for f in own if f.code not in _EXPLAINED)]
+    if result.counterexample is not None:
+        own = [_short(f) for f in own if f.code not in _SHOWN]
+    return [*result.findings, *own]
+
+
+def _short(finding: Finding) -> Finding:
+    """Without the numbers of a hidden case where a counterexample shows better ones."""
+    return Finding("imprecise_short") if finding.code == "imprecise" else finding
 
 
 def _telling(result: ExerciseResult) -> CaseResult | None:
@@ -85,16 +119,16 @@ def _telling(result: ExerciseResult) -> CaseResult | None:
     return next((case for case in result.cases if case.verdict == result.verdict), None)
 
 
-def _first_findings(result: ExerciseResult) -> list[Finding]:
-    case = _telling(result)
-    return list(result.findings) + (list(case.findings) if case is not None else [])
-
-
-def _counterexample(say: Messages, example: Counterexample) -> Iterator[str]:
+def counterexample(say: Messages, example: Counterexample) -> Iterator[str]:
+    """The input, what should have come and what came, and why."""
     args = ", ".join(f"{name} = {show(value)}" for name, value in example.args.items())
+    if example.raised:
+        expected, got = show(example.expected), str(example.got).partition(":")[0]
+        yield say("report.counterexample_got_error", args=args, expected=expected, got=got)
+        return
     expected, got = pair_of(example.expected, example.got)
     yield say("report.counterexample", args=args, expected=expected, got=got)
-    if example.at:
+    if example.at and any(example.at):
         yield say("report.counterexample_at", at=place((), example.at, "answer"))
     if example.reason is not None:
         yield sentence(say, example.reason)

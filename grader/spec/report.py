@@ -49,23 +49,41 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The belief that explains the answers; `certain` only when it explains every one."""
+    """The belief that explains the answers; `certain` only when it, with those of `also`, explains every one.
+
+    also: further beliefs held at the same time, e.g. a wrong axis and no maximum subtracted.
+    """
 
     kind: Literal["misconception", "convention"]
     id: str
     says: Text
     certain: bool
+    also: tuple["Diagnosis", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """A small input that shows the mistake; `reason` says why where there is something to say."""
+    """A small input that shows the mistake; `reason` says why where there is something to say.
+
+    raised: the call raised, and `got` is the exception in words.
+    """
 
     args: Mapping[str, Value]
     expected: Value
     got: Value
-    at: tuple[int, ...] | None = None
+    at: tuple[int | str, ...] | None = None
     reason: Finding | None = None
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture of the mistake is drawn from: numbers only, the student's beside the right ones."""
+
+    kind: Literal["curve", "path", "histogram", "errors"]
+    expected: Value
+    got: Value
+    over: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,7 @@ class ExerciseResult:
     remarks: tuple[Finding, ...] = ()
     diagnosis: Diagnosis | None = None
     counterexample: Counterexample | None = None
+    picture: Picture | None = None
     fingerprint: str = ""
     isolation: str = ""
     milliseconds: float = 0.0

@@ -1,0 +1,118 @@
+"""A small input that shows the mistake: a failing sample when it is small, else the simplest relative of a case."""
+
+import inspect
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from grader.app.boxes import Boxes
+from grader.app.run import Job, run
+from grader.app.source import Source
+from grader.judge.case import judge_case
+from grader.judge.caseset import CaseSet
+from grader.judge.overflow import reason_of
+from grader.judge.prepare import Prepared, prepare
+from grader.judge.screen import Parsed
+from grader.judge.shrink import FEW, SHOWABLE, candidates, numbers_in
+from grader.judge.simulate import simulate
+from grader.spec.exercise import Case, Exercise, Function
+from grader.spec.outcome import Outcome, Raised, Returned
+from grader.spec.report import CaseResult, Counterexample, ExerciseResult
+from grader.spec.value import Value
+
+TRIED = 3  # failing cases from which a smaller one is sought: the first are the plainest
+BUDGET = 0.25  # seconds after which no further search is begun: the student waits for it
+MORE = 300  # candidates looked at where a belief stands in for the student's code, at some 50 us each
+CONFIRMED = 4  # of those, how many are asked of her own code
+
+_ASIDE = frozenset({"stability", "edges"})  # shown only where ordinary inputs show nothing
+
+Failing = tuple[Prepared, Outcome, CaseResult]
+
+
+def counterexample(
+    result: ExerciseResult, job: Job, outcomes: Sequence[Outcome], source: Source, parsed: Parsed, boxes: Boxes
+) -> Counterexample | None:
+    """The smallest failing input there is within the budget, never a hidden case itself."""
+    failing = [
+        (p, o, r)
+        for p, o, r in zip(job.prepared, outcomes, result.cases, strict=True)
+        if not r.passed and p.expected is not None and any(f.code != "mutated" for f in r.findings)
+    ]
+    telling = [item for item in failing if item[2].verdict == result.verdict]  # an RTE is shown by what raises
+    samples = [item for item in telling if item[0].case.is_sample and isinstance(item[1], (Returned, Raised))]
+    sample = min(samples, key=lambda item: (item[0].case.check in _ASIDE, numbers_in(item[0].case.args)), default=None)
+    if sample is not None and numbers_in(sample[0].case.args) <= FEW:
+        return _example(job.exercise, parsed, *sample)
+    telling.sort(key=lambda item: item[0].case.check in _ASIDE)
+    deadline = time.perf_counter() + BUDGET
+    proxy = _belief(job.exercise, result)
+    for p, o, _ in telling[:TRIED]:
+        if time.perf_counter() > deadline:
+            break
+        if (found := _smaller(p.case, o, job, source, proxy, boxes)) is not None:
+            if sample is not None and numbers_in(sample[0].case.args) <= numbers_in(found[0].case.args):
+                break
+            return _example(job.exercise, parsed, *found)
+    return None if sample is None else _example(job.exercise, parsed, *sample)
+
+
+def _belief(exercise: Exercise, result: ExerciseResult) -> Function | None:
+    """The code that answers as the student's does, where that is certain."""
+    if result.diagnosis is None or not result.diagnosis.certain:
+        return None
+    return next((m.believes for m in exercise.misconceptions if m.slug == result.diagnosis.id), None)
+
+
+def _smaller(
+    case: Case, outcome: Outcome, job: Job, source: Source, proxy: Function | None, boxes: Boxes
+) -> Failing | None:
+    """The simplest relative of `case` that fails in the same way, tried in the box."""
+    exercise = job.exercise
+    if proxy is None:
+        small = prepare(exercise, candidates(exercise, case))
+    else:
+        small = _failing_by(proxy, exercise, candidates(exercise, case, MORE))
+    if not small:
+        return None
+    answers = run(source, [replace(job, cases=CaseSet(exercise, small))], boxes)[0]
+    for candidate, answer in zip(small, answers, strict=True):
+        judged = judge_case(exercise, candidate, answer)
+        if type(answer) is type(outcome) and not judged.passed and isinstance(answer, (Returned, Raised)):
+            return candidate, answer, judged
+    return None
+
+
+def _failing_by(belief: Function, exercise: Exercise, cases: Sequence[Case]) -> tuple[Prepared, ...]:
+    found: list[Prepared] = []
+    for case in cases:
+        (prepared,) = prepare(exercise, [case])
+        if not judge_case(exercise, prepared, simulate(belief, exercise, case)).passed:
+            found.append(prepared)
+        if len(found) == CONFIRMED:
+            break
+    return tuple(found)
+
+
+def _example(
+    exercise: Exercise, parsed: Parsed, prepared: Prepared, outcome: Outcome, judged: CaseResult
+) -> Counterexample | None:
+    args: Mapping[str, Value] = dict(zip(argument_names(exercise), prepared.case.args, strict=False))
+    if numbers_in(prepared.case.args) > SHOWABLE:
+        return None
+    if isinstance(outcome, Raised):
+        return Counterexample(args, prepared.expected, f"{outcome.kind}: {outcome.message[:80]}", raised=True)
+    assert isinstance(outcome, Returned)  # noqa: S101  # for the type checker: the callers looked
+    place = next((f.params for f in judged.findings if "at" in f.params and f.params["at"] is not None), None)
+    at = None if place is None else (*place["path"], *place["at"])
+    reason = None
+    if prepared.case.check in {"stability", "edges"}:
+        reason = reason_of(prepared.case.args, prepared.expected, outcome.value, parsed.tree)
+    return Counterexample(args, prepared.expected, outcome.value, at or None, reason)
+
+
+def argument_names(exercise: Exercise) -> list[str]:
+    """What a case's arguments are called: the driver's parameters where there is one."""
+    if exercise.driver is not None:
+        return list(inspect.signature(exercise.driver).parameters)[1:]
+    return list(inspect.signature(exercise.reference).parameters)
