@@ -109,8 +109,11 @@ def to_array(got: Value) -> Numbers | Finding:
         return np.asarray(got)
     if (bad := _first_foreign(got)) is not None:
         return Finding("none", {}) if bad == "None" else Finding("kind", {"got": bad})
+    parts = [to_array(item) for item in got]
+    if (wrong := next((part for part in parts if isinstance(part, Finding)), None)) is not None:
+        return wrong
     try:
-        return np.asarray([to_array(item) for item in got]) if got else np.zeros(0)
+        return np.asarray(parts) if parts else np.zeros(0)
     except ValueError:
         return Finding("ragged", {})
 

@@ -50,7 +50,7 @@ def test_a_hanging_function_costs_the_others_nothing(graded):
         RELU + "from somewhere import everything\ndef other(x):\n    return everything\n",
         "class Net:\n    pass\n" + RELU + "model = Net().train()\n",
         "def relu(z):\n    return helper(z)\ndef helper(z):\n    return np.maximum(z, 0)\nimport numpy as np\n",
-        "try:\n    import cupy as np\nexcept ImportError:\n    import numpy as np\ndef relu(z):\n    return np.maximum(z, 0)\n",
+        "try:\n    import cupy as np\nexcept ImportError:\n    import numpy as np\ndef relu(z): return np.maximum(z, 0)\n",
         "from numpy import *\ndef relu(z):\n    return maximum(z, 0)\n",
         "import torch\ndef relu(z):\n    return torch.relu(torch.tensor(z))\n",
     ],

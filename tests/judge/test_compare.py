@@ -63,6 +63,8 @@ def test_the_container_never_decides(expected, got):
         (VECTOR, np.array([None, 1]), "kind"),
         (VECTOR, len, "kind"),
         (VECTOR, [[1.0], [1.0, 2.0]], "ragged"),
+        (VECTOR, [[[1.0], [1.0, 2.0]], [[1.0], [2.0]]], "ragged"),
+        (VECTOR, [[1.0, None], [2.0, 3.0]], "none"),
         (VECTOR, VECTOR + 0j, "complex"),
         (VECTOR, VECTOR[:, None], "shape"),
         (VECTOR, [1.0, 2.0, 3.0], "shape"),
