@@ -1,7 +1,31 @@
 """Which names a piece of code binds and which it reaches; and what a dotted name stands for."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A top-level statement, walked once: a file that answers four exercises asks four times.
+
+    nodes: all of it, as ast.walk gives them. bound, used: see `bound_by` and `used_by`.
+    """
+
+    node: ast.stmt
+    nodes: tuple[ast.AST, ...]
+    bound: frozenset[str]
+    used: frozenset[str]
+
+
+def statements(tree: ast.Module) -> tuple[Statement, ...]:
+    """The file's top-level statements."""
+    return tuple(_statement(node) for node in tree.body)
+
+
+def _statement(node: ast.stmt) -> Statement:
+    nodes = tuple(ast.walk(node))
+    return Statement(node, nodes, frozenset(bound_by(node)), frozenset(_used(nodes)))
 
 
 def bound_by(statement: ast.stmt) -> set[str]:
@@ -39,15 +63,21 @@ def _root(node: ast.AST) -> str | None:
 
 def used_by(node: ast.AST) -> set[str]:
     """Names that a piece of code reads, wherever in it."""
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} | {
-        name for part in ast.walk(node) if isinstance(part, (ast.Global, ast.Nonlocal)) for name in part.names
-    }
+    return set(_used(ast.walk(node)))
 
 
-def imported(tree: ast.AST) -> dict[str, str]:
+def _used(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            yield from node.names
+
+
+def imported(nodes: Iterable[ast.AST]) -> dict[str, str]:
     """What every imported name stands for: {"np": "numpy", "tanh": "numpy.tanh"}."""
     table: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 table[alias.asname or alias.name.split(".")[0]] = (

@@ -4,9 +4,10 @@ import ast
 import difflib
 import inspect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from grader.judge.names import bound_by, dotted, imported
+from grader.judge.names import Statement, dotted, imported, statements
 from grader.judge.slice import needed
 from grader.spec.exercise import Exercise, Forbidden
 from grader.spec.finding import Finding
@@ -17,21 +18,27 @@ OWN_PACKAGES = frozenset({"grader", "reference", "exercises", "question_bank"})
 DENIED = frozenset({"ctypes", "_ctypes", "cffi", "subprocess", "socket", "multiprocessing"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed:
-    """A file that parses."""
+    """A file that parses, and what is read from its tree, each thing once for all the exercises it answers."""
 
     source: str
     tree: ast.Module
+    statements: tuple[Statement, ...] = field(repr=False)
+
+    @cached_property
+    def imported(self) -> dict[str, str]:
+        """What every imported name stands for."""
+        return imported(node for statement in self.statements for node in statement.nodes)
 
     @property
     def defined(self) -> tuple[str, ...]:
         """Functions, classes and assigned names at the top level, in file order, blocks searched too."""
         names = dict.fromkeys(
             name
-            for statement in self.tree.body
-            if not isinstance(statement, (ast.Import, ast.ImportFrom))
-            for name in sorted(bound_by(statement))
+            for statement in self.statements
+            if not isinstance(statement.node, (ast.Import, ast.ImportFrom))
+            for name in sorted(statement.bound)
         )
         return tuple(names)
 
@@ -49,7 +56,8 @@ class Admitted:
 def parse(source: str) -> Parsed | Finding:
     """The file's syntax tree, or where and why it does not parse."""
     try:
-        return Parsed(source, ast.parse(source))
+        tree = ast.parse(source)
+        return Parsed(source, tree, statements(tree))
     except SyntaxError as error:
         line = (error.text or "").rstrip("\n")
         return Finding(
@@ -88,7 +96,7 @@ def _hint(error: SyntaxError, line: str) -> str:
 
 def screen(parsed: Parsed, entry: str, exercise: Exercise) -> Admitted | Finding:
     """Whether `entry` may run as an answer to `exercise`, or the finding that refuses it (verdict CE)."""
-    node = _definition(parsed.tree, entry)
+    node = _definition(parsed, entry)
     if node is None:
         return _missing(parsed, entry)
     if isinstance(node, ast.AsyncFunctionDef):
@@ -98,20 +106,20 @@ def screen(parsed: Parsed, entry: str, exercise: Exercise) -> Admitted | Finding
     names = _argument_names(node, exercise)
     if isinstance(names, Finding):
         return names
-    keep = needed(parsed.tree, [entry])
-    reached = [parsed.tree.body[index] for index in keep]
-    if (refused := _forbidden(reached, imported(parsed.tree), exercise.forbidden)) is not None:
+    keep = needed(parsed.tree, [entry], parsed.statements)
+    reached = [parsed.statements[index] for index in keep]
+    if (refused := _forbidden(reached, parsed.imported, exercise.forbidden)) is not None:
         return refused
     return Admitted(entry, keep, names, frozenset(_modules(reached)))
 
 
-def _definition(tree: ast.Module, entry: str) -> ast.AST | None:
+def _definition(parsed: Parsed, entry: str) -> ast.AST | None:
     """The last definition of `entry`: a def or class, or the value assigned to it; imports do not define."""
     found: ast.AST | None = None
-    for statement in tree.body:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)) or entry not in bound_by(statement):
+    for statement in parsed.statements:
+        if isinstance(statement.node, (ast.Import, ast.ImportFrom)) or entry not in statement.bound:
             continue
-        for node in ast.walk(statement):
+        for node in statement.nodes:
             match node:
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name) if (
                     name == entry
@@ -127,10 +135,10 @@ def _definition(tree: ast.Module, entry: str) -> ast.AST | None:
 
 
 def _missing(parsed: Parsed, entry: str) -> Finding:
-    if entry in {name for statement in parsed.tree.body for name in bound_by(statement)}:
+    if entry in {name for statement in parsed.statements for name in statement.bound}:
         return Finding("only_imported", {"name": entry})
     functions = [
-        name for name in parsed.defined if isinstance(_definition(parsed.tree, name), (ast.FunctionDef, ast.Lambda))
+        name for name in parsed.defined if isinstance(_definition(parsed, name), (ast.FunctionDef, ast.Lambda))
     ]
     inner = [
         f"{node.name}.{part.name}"
@@ -186,8 +194,8 @@ def _argument_names(node: ast.AST, exercise: Exercise) -> tuple[str, ...] | Find
     return None
 
 
-def _forbidden(reached: Sequence[ast.stmt], table: dict[str, str], forbidden: Sequence[Forbidden]) -> Finding | None:
-    for node in (part for statement in reached for part in ast.walk(statement)):
+def _forbidden(reached: Sequence[Statement], table: dict[str, str], forbidden: Sequence[Forbidden]) -> Finding | None:
+    for node in (part for statement in reached for part in statement.nodes):
         line = getattr(node, "lineno", 1)
         for module in _imports(node):
             if module.split(".")[0] in OWN_PACKAGES:
@@ -209,9 +217,9 @@ def _imports(node: ast.AST) -> Iterable[str]:
     return []
 
 
-def _modules(reached: Sequence[ast.stmt]) -> Iterable[str]:
+def _modules(reached: Sequence[Statement]) -> Iterable[str]:
     """Top-level modules that the reached code imports, wherever in it."""
     for statement in reached:
-        for node in ast.walk(statement):
+        for node in statement.nodes:
             for module in _imports(node):
                 yield module.split(".")[0]

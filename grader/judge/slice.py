@@ -1,21 +1,22 @@
 """What of a file a function needs: the rest (plots, training runs, asserts, absent imports) is left out."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from grader.judge.names import bound_by, used_by
+from grader.judge.names import Statement, statements
 
 _BY_STRING = {"globals", "locals", "eval", "exec", "vars", "__import__", "getattr"}
 
 
-def needed(tree: ast.Module, entries: Iterable[str]) -> tuple[int, ...]:
+def needed(tree: ast.Module, entries: Iterable[str], read: Sequence[Statement] | None = None) -> tuple[int, ...]:
     """Indices of the top-level statements that bind what the entries reach, in file order.
 
     Where reached code looks names up by string (`globals()`, `exec`), every definition, import and plain assignment
-    is kept, since none can be told apart.
+    is kept, since none can be told apart. read: the tree's statements, where the caller has them.
     """
-    bound = [bound_by(statement) for statement in tree.body]
-    used = [used_by(statement) for statement in tree.body]
+    read = statements(tree) if read is None else read
+    bound = [statement.bound for statement in read]
+    used = [statement.used for statement in read]
     star = {index for index, statement in enumerate(tree.body) if _imports_star(statement)}
     wanted, kept = set(entries), set[int]()
     while True:
