@@ -164,6 +164,11 @@ def _wrong_paths(variant: Variant) -> Iterator[Issue]:
         for name, value in paths.items():
             if np.shape(value) == np.shape(key) and close(value, key, body.tolerance):
                 yield Issue("wrong-is-key", f"wrong.{name}", f"{written(value)} counts as the key {_where(variant)}")
+    if isinstance(body, Blank):
+        for gap in body.gaps:
+            for path in gap.wrong:
+                if gap.number and path.name in paths and close(paths[path.name], key[gap.id], gap.number):
+                    yield Issue("wrong-is-key", f"blanks.{gap.id}.{path.name}", f"counts as the key {_where(variant)}")
     if isinstance(body, Numeric | CodeOutput):
         names = list(paths)
         for at, name in enumerate(names):

@@ -110,6 +110,14 @@ def test_a_wrong_path_that_equals_the_key_now_and_then_is_found(planted):
     assert "wrong-is-key" in checks(question("numeric", NUMERIC), 200)
 
 
+def test_a_wrong_number_of_a_blank_that_equals_its_key_is_found(planted):
+    planted["planted.gap"] = lambda rng: Drawn({"x": 3}, key={"rule": 1.0}, wrong={"doubled": int(rng.integers(1, 4))})
+    head = BLANK_HEAD.replace("; the [[who]] changes the weights", "").replace(", weights [[who]] बदलता है", "")
+    gap = "{id: rule, number: exact, wrong: {doubled: {says: {hi: दो गुना।, en: Doubled.}}}}"
+    body = f"generator: planted.gap\ncredit: per-blank\nblanks:\n  - {gap}\n"
+    assert checks(question("blank", body, head=head)) == {"wrong-is-key"}
+
+
 def test_two_wrong_paths_with_one_answer_are_found(planted):
     body = NUMERIC + "  tripled: {says: {hi: तीन गुना।, en: Tripled.}}\n"
     assert "wrong-twice" in drawn(planted, lambda rng: Drawn({}, 1.0, {"doubled": 2.0, "tripled": 2.0}), body)
