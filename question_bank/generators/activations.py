@@ -135,7 +135,9 @@ def softmax_value(rng: np.random.Generator) -> Drawn:
     """Softmax of three logits."""
 
     def make() -> Drawn:
-        z = [int(v) for v in rng.integers(-2, 4, size=3)]
+        z = [0]
+        while sum(z) == 0:  # or "divided by their sum" would mean nothing
+            z = [int(v) for v in rng.integers(-2, 4, size=3)]
         logits = np.array(z, float)
         return Drawn(
             params={"z": z},
@@ -144,7 +146,7 @@ def softmax_value(rng: np.random.Generator) -> Drawn:
                 "not-normalized": np.exp(logits).tolist(),
                 "sigmoid-of-each": ref.sigmoid(logits).tolist(),
                 "exp-of-minus-z": ref.softmax(-logits).tolist(),
-                "divided-without-exp": (logits / (logits.sum() or 7.0)).tolist(),
+                "divided-without-exp": (logits / logits.sum()).tolist(),
             },
             working={"e": np.exp(logits).tolist(), "sum": float(np.exp(logits).sum())},
         )

@@ -8,6 +8,9 @@ from reference import neurons
 from reference.activations import relu, sigmoid, step, tanh
 
 
+CLEAR = 0.05  # from the threshold: nearer, float rounding of 0 would decide, not the student
+
+
 def neuron_output(rng: np.random.Generator) -> Drawn:
     """f(w . x + b) for one of three activations."""
 
@@ -34,8 +37,10 @@ def neuron_output(rng: np.random.Generator) -> Drawn:
 
 def perceptron_decision(rng: np.random.Generator) -> Drawn:
     """Which class a perceptron gives: the key is the option's id."""
-    x, w, b = tenths(rng, -2, 2, 2), tenths(rng, -2, 2, 2), tenths(rng, -2, 2)
-    z = neurons.weighted_sum(np.array(x), np.array(w), b)
+    z = 0.0
+    while abs(z) < CLEAR:
+        x, w, b = tenths(rng, -2, 2, 2), tenths(rng, -2, 2, 2), tenths(rng, -2, 2)
+        z = neurons.weighted_sum(np.array(x), np.array(w), b)
     key = "one" if int(neurons.perceptron_predict(np.array([x]), np.array(w), b)[0]) else "zero"
     return Drawn(params={"x": x, "w": w, "b": b}, key=key, working={"z": round(z, 2) + 0.0})
 
@@ -44,7 +49,10 @@ def perceptron_update(rng: np.random.Generator) -> Drawn:
     """New weights after one sample that the perceptron gets wrong."""
 
     def make() -> Drawn:
-        x, w, b = tenths(rng, -2, 2, 2), tenths(rng, -1, 1, 2), tenths(rng, -1, 1)
+        z = 0.0
+        while abs(z) < CLEAR:
+            x, w, b = tenths(rng, -2, 2, 2), tenths(rng, -1, 1, 2), tenths(rng, -1, 1)
+            z = neurons.weighted_sum(np.array(x), np.array(w), b)
         lr = float(rng.choice([0.1, 0.2, 0.5]))
         xs, ws = np.array(x), np.array(w)
         guess = int(neurons.perceptron_predict(xs[None], ws, b)[0])

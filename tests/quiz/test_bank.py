@@ -1,6 +1,10 @@
 """Every question of the bank keeps the contract; every practice question of the sources is covered."""
 
+import json
+import math
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,10 +65,33 @@ def test_the_printed_outputs_are_what_torch_prints():
     variant = variants(q, 1)[0]
     program = variant.drawn.params["program"]
     numbers = [float(n) for n in re.findall(r"-?\d+\.\d+", program)]
-    import math
-
     expected = " ".join(f"{math.tanh(n):.4f}" for n in numbers)
     assert mark(variant, expected).fraction == 1
+
+
+def test_a_fresh_interpreter_prints_every_key_of_the_code_questions():
+    keys = {}
+    for name, path in FILES.items():
+        question = load_question(path)
+        if question.kind == "code_output":
+            keys[name] = variants(question, 1)[0].drawn
+    script = (
+        "import json, sys, io, contextlib\n"
+        "out = {}\n"
+        "for name, program in json.load(sys.stdin).items():\n"
+        "    text = io.StringIO()\n"
+        "    with contextlib.redirect_stdout(text):\n"
+        "        try:\n"
+        "            exec(program, {})\n"
+        "        except Exception as error:\n"
+        "            print(type(error).__name__)\n"
+        "    out[name] = text.getvalue().strip()\n"
+        "print(json.dumps(out))\n"
+    )
+    programs = json.dumps({name: drawn.params["program"] for name, drawn in keys.items()})
+    got = subprocess.run([sys.executable, "-c", script], input=programs, capture_output=True, text=True, check=True)
+    assert json.loads(got.stdout) == {name: drawn.key for name, drawn in keys.items()}
+    assert len(keys) >= 3
 
 
 def test_no_generator_types_a_key():

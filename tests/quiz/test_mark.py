@@ -395,6 +395,19 @@ blanks:
     assert mark(variant, "half").status == "invalid"
 
 
+@pytest.mark.parametrize("typed", ["2.5; 3", "1) 2.5; 2) 3", "1. 2.5\n2. 3", "२.५; ३", "5/2, 3"])
+def test_numbered_blanks_with_numbers_are_not_confused(typed, planted):
+    planted["planted.gap"] = lambda rng: Drawn({"x": 3}, key={"rule": 2.5, "who": 3})
+    body = """
+generator: planted.gap
+credit: per-blank
+blanks:
+  - {id: rule, number: exact}
+  - {id: who, number: exact}
+"""
+    assert mark(make_variant(question("blank", body, head=BLANK_HEAD), 1), typed).fraction == 1
+
+
 # ---- short, code
 
 
