@@ -39,10 +39,11 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([([5, 6, 4], seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.judged(args[0], answer, check)
+    return drawn.judged(args, answer, check)
 
 
 def check(call: tuple[Sizes, Rng], value: Value) -> Finding | None:
@@ -80,11 +81,11 @@ def read(sizes: Sizes, value: Value) -> Layers | Finding:
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    got = drawn.answers(args[0], answer)
+    got = drawn.answers(args, answer)
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
-    found = dict(drawn.seed_traits(args[0], got))
-    for i, ((sizes, _), value) in enumerate(zip(args[0], got, strict=True)):
+    found = dict(drawn.seed_traits(args, got))
+    for i, ((sizes, _), value) in enumerate(zip(drawn.made(args), got, strict=True)):
         layers = read(sizes, value)
         if isinstance(layers, Finding):
             found[f"{layers.code} {sorted(layers.params.items())} {i}"] = 10.0

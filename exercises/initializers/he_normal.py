@@ -36,14 +36,19 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([(6, 4, seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
+
+
+def battery(w: Array, fan_in: int, _: int) -> Finding | None:
+    return chance.normal_or_truncated(w, np.sqrt(2 / fan_in))
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.weights(args[0], answer, lambda w, fan_in, _: chance.normal_or_truncated(w, np.sqrt(2 / fan_in)))
+    return drawn.weights(args, answer, battery)
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    return dict(drawn.weight_traits(args[0], answer))
+    return dict(drawn.weight_traits(args, answer, battery))
 
 
 def standard_normals(fan_in: int, fan_out: int, rng: np.random.Generator) -> Array:

@@ -41,14 +41,19 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([(6, 4, 0.0, 1.0, seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
+
+
+def battery(w: Array, _in: int, _out: int, mean: float, std: float) -> Finding | None:
+    return chance.normal(w, mean, std)
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.weights(args[0], answer, lambda w, _in, _out, mean, std: chance.normal(w, mean, std))
+    return drawn.weights(args, answer, battery)
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    return dict(drawn.weight_traits(args[0], answer))
+    return dict(drawn.weight_traits(args, answer, battery))
 
 
 def standard_normals(fan_in: int, fan_out: int, mean: float, std: float, rng: np.random.Generator) -> Array:

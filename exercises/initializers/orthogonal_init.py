@@ -34,6 +34,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([(6, 4, 1.0, seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
@@ -42,16 +43,16 @@ def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
         w = drawn.numbers(value, (rows, cols))
         return w if isinstance(w, Finding) else chance.orthonormal(w, gain)
 
-    return drawn.judged(args[0], answer, check)
+    return drawn.judged(args, answer, check)
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
     """Per call: how far from orthonormal on the short and the long side, the gain, and how many entries are 0."""
-    got = drawn.answers(args[0], answer)
+    got = drawn.answers(args, answer)
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
-    found = dict(drawn.seed_traits(args[0], got))
-    for i, ((rows, cols, gain, _), value) in enumerate(zip(args[0], got, strict=True)):
+    found = dict(drawn.seed_traits(args, got))
+    for i, ((rows, cols, gain, _), value) in enumerate(zip(drawn.made(args), got, strict=True)):
         w = drawn.numbers(value, (rows, cols))
         if isinstance(w, Finding):
             turned = drawn.numbers(value, (cols, rows))

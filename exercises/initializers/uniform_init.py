@@ -38,14 +38,19 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([(6, 4, 0.0, 1.0, seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
+
+
+def battery(w: Array, _in: int, _out: int, low: float, high: float) -> Finding | None:
+    return chance.uniform(w, low, high)
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.weights(args[0], answer, lambda w, _in, _out, low, high: chance.uniform(w, low, high))
+    return drawn.weights(args, answer, battery)
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    return dict(drawn.weight_traits(args[0], answer))
+    return dict(drawn.weight_traits(args, answer, battery))
 
 
 def scaled(fan_in: int, fan_out: int, low: float, high: float, rng: np.random.Generator) -> Array:

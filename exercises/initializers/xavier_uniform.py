@@ -36,18 +36,20 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([(6, 4, seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
+
+
+def battery(w: Array, fan_in: int, fan_out: int) -> Finding | None:
+    a = np.sqrt(6 / (fan_in + fan_out))
+    return chance.uniform(w, -a, a)
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    def battery(w: Array, fan_in: int, fan_out: int) -> Finding | None:
-        a = np.sqrt(6 / (fan_in + fan_out))
-        return chance.uniform(w, -a, a)
-
-    return drawn.weights(args[0], answer, battery)
+    return drawn.weights(args, answer, battery)
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    return dict(drawn.weight_traits(args[0], answer))
+    return dict(drawn.weight_traits(args, answer, battery))
 
 
 def scaled_draws(fan_in: int, fan_out: int, rng: np.random.Generator) -> Array:

@@ -104,13 +104,13 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.judged(args[0], answer, check)
+    return drawn.judged(args, answer, check)
 
 
 def check(call: Call, value: Value) -> Finding | None:
     x, p, training, _, times = call
     x = np.arange(1.0, np.prod(x) + 1).reshape(x) / np.prod(x) if isinstance(x, tuple) else x
-    outputs = drawn.answers(range(times), value)
+    outputs = drawn.listed(value, times)
     if isinstance(outputs, Finding):
         return outputs
     masks = []
@@ -144,7 +144,7 @@ def _masks(kept: np.ndarray[Any, np.dtype[np.bool_]], p: float) -> Finding | Non
     if (found := chance.rate(int((~kept).sum()), kept.size, p)) is not None:
         return Finding("stat.dropout_rate", found.params)
     each = kept[0].size
-    if len(kept) > 1 and (kept == kept[0]).all() and max(p, 1 - p) ** (2 * each) < 1e-11:
+    if len(kept) > 1 and (kept == kept[0]).all() and (p * p + (1 - p) ** 2) ** each < chance.ALPHA:
         return Finding("stat.same_mask")
     if len(kept) >= 24 and len({int(mask.sum()) for mask in kept}) == 1:  # P <= 0.202^23 = 1e-16 at n = 20, p = 1/4
         return Finding("stat.exact_count", {"count": int((~kept[0]).sum())})
@@ -154,14 +154,14 @@ def _masks(kept: np.ndarray[Any, np.dtype[np.bool_]], p: float) -> Finding | Non
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    got = drawn.answers(args[0], answer)
+    got = drawn.answers(args, answer)
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
-    found = dict(drawn.seed_traits(args[0], got))
+    found = dict(drawn.seed_traits(args, got))
     for i, (call, value) in enumerate(zip(args[0], got, strict=True)):
         x, p, _, _, times = call
         x = np.arange(1.0, np.prod(x) + 1).reshape(x) / np.prod(x) if isinstance(x, tuple) else x
-        outputs = drawn.answers(range(times), value)
+        outputs = drawn.listed(value, times)
         ys = [] if isinstance(outputs, Finding) else [drawn.numbers(output, x.shape) for output in outputs]
         if not ys or any(isinstance(y, Finding) for y in ys):
             found[f"unreadable {i}"] = 10.0

@@ -14,15 +14,16 @@ from reference.regularization import random_flip
 from reference.types import Array
 
 MANY = (4000, 2, 3)  # p = 0.30 is told from 0.40 with a miss of 1e-16
+MANY_TIMES = (100, 2, 3)  # 24 equal counts: at most 0.092^23 = 1e-24; two equal calls of 24: 276 * 0.625^100 = 1e-18
 
 
-def numbered(fn: Callable[..., Any], calls: list[tuple[Any, float, Rng]]) -> list[Any]:
-    """Driver: the answer to every call (images, p, rng); `images` may be a shape, filled with 0, 1, 2, ..."""
+def numbered(fn: Callable[..., Any], calls: list[tuple[Any, float, Rng]], times: int = 1) -> list[Any]:
+    """Driver: as drawn.draws for calls (images, p, rng); `images` may be a shape, filled with 0, 1, 2, ..."""
     import numpy as np  # the source goes into the box without the module around it
 
     answers = []
-    for images, p, rng in calls:
-        ready = np.arange(float(np.prod(images))).reshape(images) if isinstance(images, tuple) else images
+    for images, p, rng in [call for call in calls for _ in range(times)]:
+        ready = np.arange(float(np.prod(images))).reshape(images) if isinstance(images, tuple) else images.copy()
         answers.append(fn(ready, p, rng))
     return answers
 
@@ -61,10 +62,21 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         en="the same seed twice, then another",
         check="statistics",
     )
+    yield hidden(
+        [(MANY_TIMES, 0.25, seed())],
+        24,
+        hi="एक ही rng से 24 बार: गिनती बदलती रहे",
+        en="24 times with one rng: the count varies",
+        check="statistics",
+    )
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.judged(args[0], answer, check)
+    if (found := drawn.judged(args, answer, check)) is not None or len(args) == 1:
+        return found
+    images = np.arange(float(np.prod(MANY_TIMES))).reshape(MANY_TIMES)
+    counts = {int(_fates(images, np.asarray(value, dtype=float))[1].sum()) for value in answer}
+    return Finding("stat.flip_exact_count", {"count": min(counts)}) if len(counts) == 1 else None
 
 
 def check(call: tuple[Any, float, Rng], value: Value) -> Finding | None:
@@ -97,11 +109,11 @@ def _fates(images: Array, got: Array) -> tuple[Array, Array]:
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    answers = drawn.answers(args[0], answer)
+    answers = drawn.answers(args, answer)
     if isinstance(answers, Finding):
         return {"unreadable": 10.0}
-    found = dict(drawn.seed_traits(args[0], answers))
-    for i, ((given, p, _), value) in enumerate(zip(args[0], answers, strict=True)):
+    found = dict(drawn.seed_traits(args, answers))
+    for i, ((given, p, _), value) in enumerate(zip(drawn.made(args), answers, strict=True)):
         images = np.arange(float(np.prod(given))).reshape(given) if isinstance(given, tuple) else given
         got = drawn.numbers(value, images.shape)
         if isinstance(got, Finding):
@@ -109,6 +121,7 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
             continue
         sure = p in (0.0, 1.0) or len(images) >= 1000
         kept, flipped = _fates(images, got)
+        found[f"count {i}"] = float(flipped.sum())
         upside_down = _same(got, images[:, ::-1]).all(axis=(1, 2)) & ~kept
         sideways = _same(got, images[:, ::-1, ::-1]).all(axis=(1, 2)) & ~kept & ~flipped
         ordered = _same(np.sort(got, axis=2), np.sort(images, axis=2)).all(axis=(1, 2))
@@ -120,7 +133,11 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
             found[f"alike {i}"] = 10.0 * bool(alike)
             if alike:
                 found[f"flipped {i}"] = found[f"kept {i}"] = found[f"upside {i}"] = 0.0
-    return found
+    if len(args) > 1:
+        found["counts"] = 10.0 * (
+            len({round(value) for name, value in found.items() if name.startswith("count ")}) == 1
+        )
+    return {name: value for name, value in found.items() if not name.startswith("count ")}
 
 
 def by_loop(images: Array, p: float, rng: np.random.Generator) -> object:
@@ -208,6 +225,13 @@ def keep_probability(images: Array, p: float, rng: np.random.Generator) -> Array
 
 def half_always(images: Array, p: float, rng: np.random.Generator) -> Array:  # noqa: ARG001
     return random_flip(images, 0.5, rng)
+
+
+def exact_count(images: Array, p: float, rng: np.random.Generator) -> Array:
+    out = images.copy()
+    chosen = rng.permutation(len(images))[: round(p * len(images))]
+    out[chosen] = out[chosen][:, :, ::-1]
+    return out
 
 
 def each_row(images: Array, p: float, rng: np.random.Generator) -> Array:
@@ -344,6 +368,15 @@ EXERCISE = Exercise(
             Text(
                 hi="आपने probability 0.5 मान ली; `p` काम में लीजिए।",
                 en="You assumed the probability 0.5; use `p`.",
+            ),
+        ),
+        Misconception(
+            "exact-count",
+            exact_count,
+            Text(
+                hi="आपने हर बार ठीक p · N images पलटीं; हर image का फैसला अलग है, इसलिए गिनती बदलती रहती है।",
+                en="You flipped exactly p · N images every time; each image is decided on its own, so the "
+                "count varies.",
             ),
         ),
         Misconception(

@@ -49,10 +49,11 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([(*data, 6, seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.judged(args[0], answer, check)
+    return drawn.judged(args, answer, check)
 
 
 def check(call: tuple[Array, Array, int, Rng], value: Value) -> Finding | None:
@@ -84,11 +85,11 @@ def check(call: tuple[Array, Array, int, Rng], value: Value) -> Finding | None:
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    got = drawn.answers(args[0], answer)
+    got = drawn.answers(args, answer)
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
-    found = dict(drawn.seed_traits(args[0], got))
-    for i, ((X, y, size, rng), value) in enumerate(zip(args[0], got, strict=True)):
+    found = dict(drawn.seed_traits(args, got))
+    for i, ((X, y, size, rng), value) in enumerate(zip(drawn.made(args), got, strict=True)):
         finding = check((X, y, size, rng), value)
         found[f"{finding.code if finding else 'right'} {i}"] = 10.0
         pairs = value if isinstance(value, list | tuple) else []

@@ -38,27 +38,30 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([(24, 5, seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.judged(args[0], answer, check)
+    return drawn.judged(args, answer, check)
 
 
 def read(k: int, value: Value) -> list[tuple[list[int], list[int]]] | Finding:
+    if isinstance(value, np.ndarray):
+        value = list(value) if value.ndim else None
     if not isinstance(value, list | tuple):
         return Finding("fold.not_folds", {"got": drawn.type_name(value)})
     if len(value) != k:
         return Finding("fold.count", {"expected": k, "got": len(value)})
     folds = []
     for fold in value:
+        if isinstance(fold, np.ndarray) and fold.ndim == 2:
+            fold = list(fold)  # noqa: PLW2901  # two parts of equal size may come stacked
         if not isinstance(fold, list | tuple) or len(fold) != 2:
             return Finding("fold.not_folds", {"got": drawn.type_name(fold)})
         parts = []
         for part in fold:
-            numbers = drawn.numbers(
-                part, (len(part),) if isinstance(part, np.ndarray | list | tuple) and np.ndim(part) else ()
-            )
-            if isinstance(numbers, Finding) or numbers.ndim != 1 or (numbers != np.rint(numbers)).any():
+            numbers = drawn.vector(part)
+            if isinstance(numbers, Finding) or (numbers != np.rint(numbers)).any():
                 return Finding("fold.not_indices", {"got": drawn.type_name(part)})
             parts.append(numbers.astype(int).tolist())
         folds.append((parts[0], parts[1]))
@@ -87,11 +90,11 @@ def check(call: tuple[int, int, Rng], value: Value) -> Finding | None:
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    got = drawn.answers(args[0], answer)
+    got = drawn.answers(args, answer)
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
-    found = dict(drawn.seed_traits(args[0], got))
-    for i, ((n, k, rng), value) in enumerate(zip(args[0], got, strict=True)):
+    found = dict(drawn.seed_traits(args, got))
+    for i, ((n, k, rng), value) in enumerate(zip(drawn.made(args), got, strict=True)):
         finding = check((n, k, rng), value)
         found[f"{finding.code if finding and n > 10 else 'small'} {i}"] = 10.0
         folds = read(k, value)

@@ -17,12 +17,12 @@ Space = dict[str, tuple[float, float, str]]
 MANY = 1200  # log for linear over three decades moves the mean of 1200 draws by 20 standard errors and more
 
 
-def packed(fn: Callable[..., Any], calls: list[tuple[Space, int, Rng]]) -> list[Any]:
-    """Driver: the answer to every call (space, n_trials, rng); a long list of dicts travels as an array per name."""
+def packed(fn: Callable[..., Any], calls: list[tuple[Space, int, Rng]], times: int = 1) -> list[Any]:
+    """Driver: as drawn.draws for calls (space, n_trials, rng); a long list of dicts travels as an array per name."""
     import numpy as np  # the source goes into the box without the module around it
 
     answers = []
-    for space, n_trials, rng in calls:
+    for space, n_trials, rng in [call for call in calls for _ in range(times)]:
         trials = fn(space, n_trials, rng)
         if n_trials > 100:
             trials = list(trials)
@@ -76,10 +76,11 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         hi="वही seed दो बार, फिर दूसरा seed",
         en="the same seed twice, then another",
     )
+    yield hidden([(space, 3, seed())], 2, hi="एक ही rng से दो बार", en="twice with one and the same rng")
 
 
 def accepts(args: tuple[Value, ...], answer: Value) -> Finding | None:
-    return drawn.judged(args[0], answer, check)
+    return drawn.judged(args, answer, check)
 
 
 def columns(space: Space, n: int, value: Value) -> dict[str, Array] | Finding:
@@ -139,11 +140,11 @@ def check(call: tuple[Space, int, Rng], value: Value) -> Finding | None:
 
 
 def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
-    got = drawn.answers(args[0], answer)
+    got = drawn.answers(args, answer)
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
-    found = dict(drawn.seed_traits(args[0], got))
-    for i, ((space, n, _), value) in enumerate(zip(args[0], got, strict=True)):
+    found = dict(drawn.seed_traits(args, got))
+    for i, ((space, n, _), value) in enumerate(zip(drawn.made(args), got, strict=True)):
         values = columns(space, n, value)
         if isinstance(values, Finding):
             found[f"{values.code} {values.params} {i}"] = 10.0

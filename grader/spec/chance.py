@@ -2,9 +2,9 @@
 
 How errors are controlled. A check refuses a right answer with a probability of at most ALPHA: by an exact
 distribution (normal, chi-square, binomial) or a bound that holds for every sample size (Dvoretzky-Kiefer-Wolfowitz,
-Bernstein, sub-Gaussian tails), never by a limit theorem. No exercise makes more than 100 checks of a submission
-(five for each array, fewer than 20 arrays), so by the union bound a right submission is refused with a probability of
-at most 100 ALPHA = 1e-9. The seeds of the cases come from the attempt's seed, so the verdict can be repeated.
+Bernstein, sub-Gaussian tails), never by a limit theorem. No exercise makes more than 200 checks of a submission (six or
+seven for each array, fewer than 30 arrays), so by the union bound a right submission is refused with a probability of
+at most 200 ALPHA = 1e-9. The seeds of the cases come from the attempt's seed, so the verdict can be repeated.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,11 @@ import numpy as np
 from grader.spec.finding import Finding
 from grader.spec.value import Array
 
-ALPHA = 1e-11  # per check: 100 checks keep a false refusal under 1e-9
+ALPHA = 5e-12  # per check: 200 checks keep a false refusal under 1e-9
+LARGE = 10_000  # entries: enough for what is only sure of large samples
+# A sample of 30 000 whose mean square is 1 to 13 digits was divided by its own std: the density of chi2(n) / n at 1 is
+# sqrt(n / 4 pi) = 49 (60 for truncated normals), so chance does this with at most 2 * 60 * 4e-14 = 5e-12.
+EXACT = 4e-14
 TRUNCATED_STD = 0.87962566103423978  # std of N(0, 1) truncated at +-2: the constant of jax, flax and Keras
 UNIQUE = 0.98  # 30 000 draws of 24 random bits still show 0.999 of them; a repeated row or column shows 1/3 at most
 UNIQUE_FLOAT32 = 0.5  # stored in float32 honest draws collide: 0.93 are distinct at mean -2, std 0.01 (measured)
@@ -94,12 +98,13 @@ def uniform(w: Array, low: float, high: float, alpha: float = ALPHA) -> Finding 
     return found
 
 
-_SURE_OF_TAIL = 291  # 0.9167^291 < 1e-11: that many normals all within sqrt(3) standard deviations
+_SURE_OF_TAIL = 300  # 0.9167^300 < 5e-12: that many normals all within sqrt(3) standard deviations
 
 
 def _battery(w: Array, mean: float, std: float, law: Law, alpha: float) -> Finding | None:
     z = (w - mean) / std
-    floor = UNIQUE_FLOAT32 if np.array_equal(w, w.astype(np.float32)) else UNIQUE
+    with np.errstate(over="ignore"):  # of numbers that float32 cannot hold
+        floor = UNIQUE_FLOAT32 if np.array_equal(w, w.astype(np.float32)) else UNIQUE
     distinct = np.unique(w).size
     if distinct < floor * w.size:
         return Finding("stat.repeated", {"distinct": distinct, "total": w.size})
@@ -112,11 +117,15 @@ def _battery(w: Array, mean: float, std: float, law: Law, alpha: float) -> Findi
                 "got": _short(float(w.flat[np.abs(z).argmax()])),
             },
         )
-    if _moments_off(z, law, alpha):
+    with np.errstate(over="ignore"):  # 1e300 squared is inf, and off
+        off = _moments_off(z, law, alpha)
+    if off:
         spread = float(w.std())
         if abs(float(w.mean()) - mean) * sqrt(w.size) > 6.8 * spread:  # for the choice of words only
             return Finding("stat.mean", {"expected": _short(mean), "got": _short(float(w.mean()))})
         return Finding("stat.std", {"expected": _short(std), "got": _short(spread)})
+    if law is not UNIFORM and w.size >= LARGE and min(abs(float(z.var()) - 1), abs(float((z * z).mean()) - 1)) < EXACT:
+        return Finding("stat.exact_std", {"got": _short(std)})
     inside = law is NORMAL and w.size >= _SURE_OF_TAIL and np.abs(z).max() <= sqrt(3)
     if inside or _ks(z, law) > _dkw(w.size, alpha):
         return Finding("stat.not_uniform" if law is UNIFORM else "stat.not_normal")
@@ -164,13 +173,18 @@ def _dkw(n: int, alpha: float) -> float:
 
 
 def _tied(z: Array, axis: int, law: Law, alpha: float) -> bool:
-    """Do the sums along an axis vary more (or, for normals, less) than sums of independent entries do?"""
+    """Do the sums along an axis vary more or less than sums of independent entries do?
+
+    Less: exact for normals; else by Maurer's bound (2003) for k squares X of mean 1, P(sum <= k (1 - t)) <=
+    exp(-k t^2 / 2 E X^2), where E X^2 <= 3 since the fourth moment of the sums stays under the normal's.
+    """
     sums = z.sum(axis=axis) / sqrt(z.shape[axis])
     total = float((sums**2).sum())
     if law is NORMAL:
         low, high = _chi_square(sums.size, alpha)
         return not low <= total <= high
-    return total > _sub_gaussian(sums.size, alpha)
+    k = sums.size
+    return total > _sub_gaussian(k, alpha) or total < k * (1 - sqrt(6 * log(1 / alpha) / k))
 
 
 def _sub_gaussian(k: int, alpha: float) -> float:
@@ -208,7 +222,7 @@ def rate(count: int, n: int, p: float, alpha: float = ALPHA) -> Finding | None:
 
 
 def independent_events(happened: Array, p: float, alpha: float = ALPHA) -> Finding | None:
-    """A table of zeros and ones: do rows or columns share their fate?
+    """A table of zeros and ones: do rows or columns share their fate, or neighbors in a row?
 
     The variance proxy of a centered Bernoulli(p) is (1 - 2p) / (2 ln((1-p)/p)) (Kearns, Saul 1998); 1/4 at p = 1/2.
     """
@@ -218,6 +232,10 @@ def independent_events(happened: Array, p: float, alpha: float = ALPHA) -> Findi
         sums = z.sum(axis=axis) / sqrt(z.shape[axis])
         if float((sums**2).sum()) > _sub_gaussian(sums.size, alpha):
             return Finding(code)
+    for start in (0, 1):  # disjoint pairs are independent: Bernstein on their products, of variance (p (1 - p))^2
+        pairs = ((happened - p)[:, start:-1:2] * (happened - p)[:, start + 1 :: 2]).ravel()
+        if abs(float(pairs.mean())) > _bernstein(pairs.size, (p * (1 - p)) ** 2, 1.0, alpha):
+            return Finding("stat.rows")
     return None
 
 
@@ -242,12 +260,14 @@ def shuffled(order: Sequence[int], parts: Sequence[Sequence[int]], alpha: float 
 def shuffled_parts(parts: Sequence[Sequence[int]], alpha: float = ALPHA) -> Finding | None:
     """Are the parts of 0..n-1, as sets, parts of a shuffle? They must neither be blocks nor every k-th index.
 
-    For equal sizes each of the (up to len(parts)! labeled) partitions has the chance 1 / multinomial(n; sizes).
+    Blocks may start anywhere and wrap around at n. Each of at most n * len(parts)! such labeled partitions has the
+    chance 1 / multinomial(n; sizes).
     """
-    sets = [sorted(part) for part in parts if len(part)]
-    unlikely = _log_block_chance([len(part) for part in sets]) < log(alpha / 2)
-    blocks = all(part[-1] - part[0] + 1 == len(part) for part in sets)
-    strided = all(set(np.diff(part).tolist()) <= {len(sets)} for part in sets)
+    sets = [set(part) for part in parts if len(part)]
+    n = sum(map(len, sets))
+    unlikely = _log_block_chance([len(part) for part in sets]) + log(max(n, 1)) < log(alpha / 2)
+    blocks = all(sum((i + 1) % n not in part for i in part) <= 1 for part in sets)
+    strided = all(set(np.diff(sorted(part)).tolist()) <= {len(sets)} for part in sets)
     return Finding("stat.blocks") if unlikely and (blocks or strided) else None
 
 

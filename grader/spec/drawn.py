@@ -7,22 +7,34 @@ from typing import Any
 
 import numpy as np
 
+from grader.spec.chance import LARGE
 from grader.spec.finding import Finding
 from grader.spec.value import Array, Opaque, Rng, Value
 
 SAME = 1e-5  # two runs of the same float32 code may differ by rounding, aligned otherwise in memory; never by this much
 
 
-def draws(fn: Callable[..., Any], calls: Sequence[Sequence[Any]]) -> list[Any]:
-    """Driver: the function's answer to each of the calls, every call with a generator of its own."""
-    return [fn(*call) for call in calls]
+def draws(fn: Callable[..., Any], calls: Sequence[Sequence[Any]], times: int = 1) -> list[Any]:
+    """Driver: the function's answers to the calls, each made `times` times with the one generator it holds."""
+    return [fn(*call) for call in calls for _ in range(times)]
 
 
-def answers(calls: Sequence[Value], answer: Value) -> Sequence[Value] | Finding:
+def made(args: Sequence[Value]) -> list[Sequence[Value]]:
+    """The calls that `draws` makes for a case's args, one for each answer."""
+    calls, times = args[0], args[1] if len(args) > 1 else 1
+    return [call for call in calls for _ in range(times)]
+
+
+def answers(args: Sequence[Value], answer: Value) -> Sequence[Value] | Finding:
     """The answers to the calls of `draws`, or that they are not there."""
-    if isinstance(answer, list | tuple) and len(answer) == len(calls):
-        return answer
-    return Finding("stat.not_numbers", {"got": type_name(answer)})
+    return listed(answer, len(made(args)))
+
+
+def listed(value: Value, count: int) -> Sequence[Value] | Finding:
+    """A list or tuple of `count` items, or that it is none."""
+    if isinstance(value, list | tuple) and len(value) == count:
+        return value
+    return Finding("stat.not_numbers", {"got": type_name(value)})
 
 
 def type_name(value: Value) -> str:
@@ -43,6 +55,15 @@ def numbers(value: Value, shape: tuple[int, ...]) -> Array | Finding:
     if not np.isfinite(array).all():
         return Finding("stat.not_finite")
     return array.astype(np.float64)
+
+
+def vector(value: Value) -> Array | Finding:
+    """The answer as a float64 array with one axis of any length."""
+    try:
+        shape = np.shape(value)
+    except ValueError:  # ragged lists
+        return Finding("stat.not_numbers", {"got": type_name(value)})
+    return numbers(value, shape if len(shape) == 1 else (-1,))
 
 
 def flat(value: Value) -> list[float]:
@@ -73,18 +94,24 @@ def _same_but_seed(one: Sequence[Value], other: Sequence[Value]) -> bool:
     )
 
 
-def seeds(calls: Sequence[Sequence[Value]], answers: Sequence[Value]) -> Finding | None:
+def seeds(args: Sequence[Value], got: Sequence[Value]) -> Finding | None:
     """Calls alike but for the seed: the same seed must give the same answer, another seed another one.
 
-    Only for calls whose answers must differ: a case with p = 0 holds no two calls that differ in the seed alone.
+    A call made again with the same generator must differ, too: the generator has moved on. Only for calls whose
+    answers must differ: a case with p = 0 holds no two calls that differ in the seed alone.
     """
+    calls, times = made(args), args[1] if len(args) > 1 else 1
     for i, j in combinations(range(len(calls)), 2):
-        if not _same_but_seed(calls[i], calls[j]):
+        if i // times == j // times:
+            if _close(got[i], got[j]):
+                return Finding("stat.same_again")
+            continue
+        if i % times != j % times or not _same_but_seed(calls[i], calls[j]):
             continue
         same_seed = _seeds_of(calls[i]) == _seeds_of(calls[j])
-        if same_seed and not _close(answers[i], answers[j]):
+        if same_seed and not _close(got[i], got[j]):
             return Finding("stat.not_same_seed")
-        if not same_seed and _close(answers[i], answers[j]):
+        if not same_seed and _close(got[i], got[j]):
             return Finding("stat.rng_ignored")
     return None
 
@@ -94,43 +121,45 @@ def _seeds_of(call: Sequence[Value]) -> list[int]:
 
 
 def judged(
-    calls: Sequence[Sequence[Value]], answer: Value, check: Callable[[Sequence[Value], Value], Finding | None]
+    args: Sequence[Value], answer: Value, check: Callable[[Sequence[Value], Value], Finding | None]
 ) -> Finding | None:
     """Judge the answers of `draws`: each by `check(call, value)`, then by what the seeds demand."""
-    got = answers(calls, answer)
+    got = answers(args, answer)
     if isinstance(got, Finding):
         return got
-    for call, value in zip(calls, got, strict=True):
+    for call, value in zip(made(args), got, strict=True):
         if (found := check(call, value)) is not None:
             return found
-    return seeds(calls, got)
+    return seeds(args, got)
 
 
-def weights(calls: Sequence[Sequence[Value]], answer: Value, battery: Callable[..., Finding | None]) -> Finding | None:
+Battery = Callable[..., Finding | None]
+
+
+def weights(args: Sequence[Value], answer: Value, battery: Battery) -> Finding | None:
     """Judge initializer calls (fan_in, fan_out, ..., rng): `battery(w, *call without rng)` for every answer w."""
 
     def check(call: Sequence[Value], value: Value) -> Finding | None:
         w = numbers(value, (call[1], call[0]))
         return w if isinstance(w, Finding) else battery(w, *call[:-1])
 
-    return judged(calls, answer, check)
+    return judged(args, answer, check)
 
 
 # ------------------------------------------------------------------------------------------------------ for diagnosis
-def weight_traits(calls: Sequence[Sequence[Value]], answer: Value) -> Mapping[str, float]:
+def weight_traits(args: Sequence[Value], answer: Value, battery: Battery) -> Mapping[str, float]:
     """Traits of the answers to initializer calls (fan_in, fan_out, ..., rng)."""
-    got = answers(calls, answer)
+    got = answers(args, answer)
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
-    found = {
-        f"{name} {i}": trait
-        for i, (call, value) in enumerate(zip(calls, got, strict=True))
-        for name, trait in traits(value, (call[1], call[0])).items()
-    }
-    return {**found, **seed_traits(calls, got)}
-
-
-LARGE = 10_000  # entries from which traits hardly move by chance
+    found: dict[str, float] = dict(seed_traits(args, got))
+    for i, (call, value) in enumerate(zip(made(args), got, strict=True)):
+        shape = (call[1], call[0])
+        found |= {f"{name} {i}": trait for name, trait in traits(value, shape).items()}
+        w = numbers(value, shape)
+        if not isinstance(w, Finding) and w.size >= LARGE:
+            found[f"right {i}"] = 10.0 * (battery(w, *call[:-1]) is None)
+    return found
 
 
 def traits(w: Value, shape: tuple[int, ...]) -> Mapping[str, float]:
@@ -145,8 +174,8 @@ def traits(w: Value, shape: tuple[int, ...]) -> Mapping[str, float]:
 
 
 def _distribution(w: Array) -> Mapping[str, float]:
-    if w.size < LARGE:
-        return {}
+    if w.size < LARGE:  # small samples move too much, but for draws that are not even distinct
+        return {"repeated": 10.0 * (np.unique(w).size < w.size)}
     std = float(w.std())
     if std <= 1e-9 * float(np.abs(w).max(initial=0.0)):
         return {"constant": 10.0, "level": float(w.flat[0]) * 10}
@@ -170,8 +199,8 @@ def _distribution(w: Array) -> Mapping[str, float]:
     }
 
 
-def seed_traits(calls: Sequence[Sequence[Value]], answers: Sequence[Value]) -> Mapping[str, float]:
+def seed_traits(args: Sequence[Value], got: Sequence[Value]) -> Mapping[str, float]:
     """Whether the answers follow the generator, where the calls show it."""
-    if not any(_same_but_seed(a, b) for a, b in combinations(calls, 2)):
+    if not any(_same_but_seed(a, b) for a, b in combinations(made(args), 2)):
         return {}
-    return {"follows_rng": 10.0 if seeds(calls, answers) is None else 0.0}
+    return {"follows_rng": 10.0 if seeds(args, got) is None else 0.0}
