@@ -56,7 +56,9 @@ def _pattern(failing: Sequence[Evidence]) -> Finding | None:
     if any(item.leaves is None for item in failing):
         fitting = [item for item in failing if item.leaves is not None]
         misfits = [item for item in failing if item.leaves is None]
-        return first_that_holds(MISFITS, misfits) if not pairs(fitting) else None
+        found = first_that_holds(MISFITS, misfits)
+        # A transposed square fits and is as wrong as one that does not.
+        return found if not pairs(fitting) or found == first_that_holds(_FITTING, fitting) else None
     finite = [item for item in failing if not has_nan(item)]
     if len(finite) < len(failing) and (finding := nan_where(failing)) is not None:
         return finding
@@ -229,12 +231,13 @@ def _rows(items: Sequence[Evidence]) -> Finding | None:
     if len(rows) < ENOUGH or len(rows) != len(found):
         return None
     kind = "rows" if all(e.ndim > 1 for e, _ in rows) else "values"
+    longer = any(len(e) > 2 for e, _ in rows)  # of two rows, the first is all but the last
+    if longer and all(same(g[:-1], e[:-1]) for e, g in rows):
+        return Finding("pattern.last_wrong", {"kind": kind})
+    if longer and all(same(g[1:], e[1:]) for e, g in rows):
+        return Finding("pattern.first_wrong", {"kind": kind})
     if all(same(g[0], e[0]) for e, g in rows):
         return Finding("pattern.first_only", {"kind": kind})
-    if all(same(g[:-1], e[:-1]) for e, g in rows):
-        return Finding("pattern.last_wrong", {"kind": kind})
-    if all(same(g[1:], e[1:]) for e, g in rows):
-        return Finding("pattern.first_wrong", {"kind": kind})
     if all(e.ndim == 2 and e.shape[1] > 1 and same(g[:, 0], e[:, 0]) for e, g in rows):
         return Finding("pattern.first_column_only")
     return None
@@ -244,10 +247,12 @@ def _by_rows(items: Sequence[Evidence]) -> Finding | None:
     """Each row right up to a factor or an amount of its own, or each column: the wrong axis was summed over."""
     found = [(e, g) for e, g in pairs(items) if e.ndim == 2]
     wide = [(e, g) for e, g in found if min(e.shape) > 1]
-    if len(found) != len(pairs(items)) or len(wide) < ENOUGH:
+    if len(found) != len(pairs(items)) or len(wide) < max(ENOUGH, len(found)):
         return None
     for name, turned in (("rows", wide), ("columns", [(e.T, g.T) for e, g in wide])):
-        if all(_own_factor(e, g) for e, g in turned):
+        if all(_own_factor(e, g) for e, g in turned) and not all(
+            _own_factor(e.reshape(1, -1), g.reshape(1, -1)) for e, g in turned
+        ):
             return Finding("pattern.own_factor", {"each": name})
         if all(np.ptp(g - e, axis=1).max() <= CLOSE * np.abs(e).max() for e, g in turned):
             return Finding("pattern.own_offset", {"each": name})
@@ -323,6 +328,7 @@ _FITTING: tuple[Pattern, ...] = (
     _constant,
     _unchanged,
     _swapped,
+    _part,
     _sign,
     _factor,
     _offset,
@@ -333,7 +339,6 @@ _FITTING: tuple[Pattern, ...] = (
     _behind,
     _mapped,
     _clipped,
-    _part,
     wrong_where,
     _rows,
     _by_rows,
