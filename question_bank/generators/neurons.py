@@ -7,7 +7,6 @@ from question_bank.generators.draw import apart, output_of, tenths
 from reference import neurons
 from reference.activations import relu, sigmoid, step, tanh
 
-
 CLEAR = 0.05  # from the threshold: nearer, float rounding of 0 would decide, not the student
 
 
