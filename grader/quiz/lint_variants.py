@@ -151,10 +151,6 @@ def _options(variant: Variant) -> Iterator[Issue]:
             yield Issue("key", "options", f"the key {keys!r} is no option of {ids} {_where(variant)}")
         elif variant.drawn.key is not None and any(option.correct for option in body.options):
             yield Issue("key", "options", "both the generator and `correct` say which option is right")
-        else:
-            for option in body.options:
-                if option.id not in keys and option.feedback is None:
-                    yield Issue("feedback", f"options.{option.id}", f"wrong without feedback {_where(variant)}")
 
 
 def _wrong_paths(variant: Variant) -> Iterator[Issue]:

@@ -13,6 +13,7 @@ import yaml
 
 from grader.spec.errors import AuthorError
 
+LARGEST_FILE = 5_000_000  # bytes: a class of 500 with 20 long answers has half of it
 LARGEST = 1e300  # still far from overflow when squares are taken of ratios
 
 
@@ -122,6 +123,8 @@ class Node:
 def read(path: Path, shown: str | None = None) -> Node:
     """The document in `path`, NFC. BadFileError when it is no UTF-8, no YAML, or several documents."""
     name = shown or str(path)
+    if path.stat().st_size > LARGEST_FILE:
+        raise BadFileError(name, 1, "", f"expected at most {LARGEST_FILE} bytes")
     try:
         text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
@@ -149,13 +152,18 @@ def parse(text: str, name: str) -> Node:
         raise BadFileError(name, line, "", f"expected YAML: {error.problem or error.context}") from error
     except yaml.YAMLError as error:
         raise BadFileError(name, 1, "", f"expected YAML: {error}") from error
+    except RecursionError as error:
+        raise BadFileError(name, 1, "", "expected at most 12 levels") from error
     if root is None:
         raise BadFileError(name, 1, "", "expected a question, found an empty file")
-    return _node(root, name, "", 0)
+    return _node(root, name, "", 0, set())
 
 
-def _node(node: yaml.Node, name: str, place: str, depth: int) -> Node:
+def _node(node: yaml.Node, name: str, place: str, depth: int, seen: set[int]) -> Node:
     line = node.start_mark.line + 1
+    if id(node) in seen:  # a small file of aliases of aliases can be a tree of billions
+        raise BadFileError(name, line, place, "expected no aliases (*name)")
+    seen.add(id(node))
     if depth > 12:  # noqa: PLR2004  # the deepest place of the format has six levels
         raise BadFileError(name, line, place, "expected at most 12 levels")
     if isinstance(node, yaml.MappingNode):
@@ -172,10 +180,10 @@ def _node(node: yaml.Node, name: str, place: str, depth: int) -> Node:
             below = f"{place}.{word}" if place else word
             if word in out:
                 raise BadFileError(name, key.start_mark.line + 1, below, "the same key twice")
-            out[word] = _node(value, name, below, depth + 1)
+            out[word] = _node(value, name, below, depth + 1, seen)
         return Node(out, name, line, place)
     if isinstance(node, yaml.SequenceNode):
-        items = [_node(item, name, f"{place}[{at}]", depth + 1) for at, item in enumerate(node.value)]
+        items = [_node(item, name, f"{place}[{at}]", depth + 1, seen) for at, item in enumerate(node.value)]
         return Node(items, name, line, place)
     return Node(_scalar(node), name, line, place, str(node.value))
 

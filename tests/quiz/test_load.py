@@ -103,6 +103,9 @@ def test_the_head_is_checked(change):
         ("", "empty file"),
         ("{{x}}: 1\n", "expected a word as key"),
         ("a: &x 1\nb: *y\n", "expected YAML"),
+        ("a: &x [1, 2]\nb: [*x, *x]\n", "no aliases"),
+        ("a: " + "[" * 2000 + "]" * 2000, "at most 12 levels"),
+        ("a: " + "[" * 20 + "1" + "]" * 20, "at most 12 levels"),
     ],
 )
 def test_broken_yaml_is_named_by_line(text, expected):
