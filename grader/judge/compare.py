@@ -26,6 +26,8 @@ class Comparison:
 
 def compare(expected: Value, got: Value, tolerances: Sequence[Array]) -> Comparison:
     """Compare `got` with `expected`, with one tolerance array per numeric leaf of `expected`."""
+    if (ratio := _plainly(expected, got, tolerances)) is not None:
+        return Comparison(None, ratio)
     aligned = align(expected, got)
     if isinstance(aligned, Finding):
         return Comparison(aligned, float("inf"))
@@ -44,6 +46,22 @@ def compare(expected: Value, got: Value, tolerances: Sequence[Array]) -> Compari
     if ratio <= 1.0:
         return Comparison(None, ratio)
     return Comparison(_off(aligned, ratios > 1.0, ratio), ratio)
+
+
+def _plainly(expected: Value, got: Value, tolerances: Sequence[Array]) -> float | None:
+    """The ratio of an answer that is one array and right; None: look closer. A quarter of a batch's time was here."""
+    plain = isinstance(expected, np.ndarray) and isinstance(got, np.ndarray) and expected.shape == got.shape
+    if (
+        not plain
+        or expected.dtype != np.float64
+        or got.dtype.kind not in "fiub"
+        or len(tolerances) != 1
+        or tolerances[0].shape != got.shape
+    ):
+        return None
+    with np.errstate(all="ignore"):
+        ratio = float((np.abs(got - expected) / tolerances[0]).max(initial=0.0))
+    return ratio if ratio <= 1.0 else None  # an inf or nan on either side makes it nan, which is never <= 1
 
 
 def _not_finite(aligned: Sequence[Leaf]) -> Finding:

@@ -212,7 +212,7 @@ def _agree(exercise: Exercise, prepared: Prepared, belief: Outcome, outcome: Out
             if belief.mutated != outcome.mutated:
                 return False
             if prepared.case.raises is not None:
-                return True  # neither raised, which was all that was asked here
+                return (belief.value is None) == (outcome.value is None)  # neither raised, as was asked; no more is
             if exercise.traits is not None:
                 return _alike(exercise, prepared, belief, outcome)
             try:

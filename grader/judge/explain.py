@@ -113,7 +113,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], dict[str, Any]]], ...
         "list_arithmetic",
         _nothing,
     ),
-    (r"(\w+)\(\) (?:takes|missing|got)", "arguments", lambda match: {"name": match[1]}),
+    (r"([\w<>]+)\(\) (?:takes|missing|got)", "arguments", lambda match: {"name": match[1]}),
     (r"index -?\d+ is out of bounds|list index out of range", "index", _nothing),
 )
 _KINDS = {
