@@ -118,9 +118,8 @@ def _battery(w: Array, mean: float, std: float, law: Law, alpha: float) -> Findi
             },
         )
     with np.errstate(over="ignore"):  # 1e300 squared is inf, and off
-        off = _moments_off(z, law, alpha)
+        off, spread = _moments_off(z, law, alpha), float(w.std())
     if off:
-        spread = float(w.std())
         if abs(float(w.mean()) - mean) * sqrt(w.size) > 6.8 * spread:  # for the choice of words only
             return Finding("stat.mean", {"expected": _short(mean), "got": _short(float(w.mean()))})
         return Finding("stat.std", {"expected": _short(std), "got": _short(spread)})
