@@ -1,5 +1,6 @@
 """Compile the message catalogues: python tools/messages.py (babel writes the .mo that gettext reads)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -14,6 +15,7 @@ def compiled(po: Path) -> bytes:
 
     with po.open("rb") as stream:
         catalog = read_po(stream, locale=po.parents[1].name, abort_invalid=True)
+    catalog.creation_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same catalogue, the same bytes, whenever compiled
     out = BytesIO()
     write_mo(out, catalog)
     return out.getvalue()
