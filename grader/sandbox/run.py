@@ -2,19 +2,18 @@
 
 import os
 import re
-import select
 import signal
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from grader.sandbox.limits import READY, Quota
-from grader.sandbox.messages import Reply, decode_reply, encode_request, shown
+from grader.sandbox.line import Late, Line, Output, Taken
+from grader.sandbox.messages import Reply, encode_request, shown
 from grader.sandbox.preload import EXTRA
 from grader.sandbox.seat import Lost, Seat, describe
-from grader.sandbox.wire import FRAME_HEAD, WireError, frame_lengths
+from grader.sandbox.wire import BODY_CAP, WireError
 from grader.spec.call import Call, Limits, Program
 from grader.spec.outcome import (
     Broken,
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
 
 _USUAL_CPU_S = 600  # RLIMIT_CPU of a child's whole life: a belt, in case the engine that counts should die
 _HANDOVER_S = 30.0  # to lock itself down and to take the request; milliseconds, unless the machine is thrashing
-_THREADED_POLL_S = 0.05  # where threads are not denied, CPU time runs faster than the wall clock
 _OOM_SHARE = 0.8  # SIGKILL with this share of the limit resident was the kernel's OOM killer
 _TRIES = 2
 _TIME_OUTS = (
     2  # of one function: its later calls share the last one, else an endless loop costs its limit 20 times over
 )
+_RUN_CAP = 2 * BODY_CAP  # of all answers together, which the engine holds at once; the largest honest run seen is 3 MB
 _MALFORMED = Vanished("malformed answer")
 
 
@@ -46,6 +45,7 @@ def run(box: "Box", program: Program, calls: Sequence[Call]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     words = _words(program, calls)
     tries = 0
+    taken = Taken()
     while len(outcomes) < len(calls):
         rest = calls[len(outcomes) :]
         late = _time_outs(calls, outcomes, rest[0].entry)
@@ -58,7 +58,7 @@ def run(box: "Box", program: Program, calls: Sequence[Call]) -> list[Outcome]:
         shared: Outcome | None = None
         try:
             seat = box.seat(_quota(group), words)
-            shared = _converse(seat, program, group, outcomes)
+            shared = _converse(seat, program, group, outcomes, taken)
         except Lost as lost:
             box.restart()
             tries = tries + 1 if len(outcomes) == before else 1
@@ -98,22 +98,17 @@ def _quota(calls: Sequence[Call]) -> Quota:
     return Quota(calls[0].limits.memory_mb, cpu_s)
 
 
-class _Late(Exception):  # noqa: N818  # says what happened
-    """A limit passed: which clock."""
-
-    def __init__(self, clock: Literal["cpu", "wall"]) -> None:
-        self.clock = clock
-
-
-def _converse(seat: Seat, program: Program, calls: Sequence[Call], outcomes: list[Outcome]) -> Outcome | None:
+def _converse(
+    seat: Seat, program: Program, calls: Sequence[Call], outcomes: list[Outcome], taken: Taken
+) -> Outcome | None:
     """Appends outcomes as they come. Returns the one that every later call shares, if there is no going on.
 
     Raises Lost for a failure that is ours, having kept what was answered before it.
     """
     first = len(outcomes)
     _hand_over(seat, encode_request(program, tuple(calls), first))
-    line = _Line(seat)
-    output = _Output(seat.output)
+    line = Line(seat, taken)
+    output = Output(seat.output)
     loaded = False
     for index, call in enumerate(calls, first):
         line.start()
@@ -125,7 +120,7 @@ def _converse(seat: Seat, program: Program, calls: Sequence[Call], outcomes: lis
                 reply = line.read(call.limits)
             if reply.outcome is None or reply.number != index:
                 raise WireError("not the answer that was due")  # noqa: TRY301  # the same end as a malformed one
-        except (_Late, EOFError) as end:
+        except (Late, EOFError) as end:
             last = _ended(seat, call.limits, end, loaded=loaded)
             outcomes.append(replace(last, stdout=output.rest(call.limits)))
             return None if loaded else last
@@ -137,6 +132,8 @@ def _converse(seat: Seat, program: Program, calls: Sequence[Call], outcomes: lis
         text, size = output.upto(reply.out_end, call.limits)
         if size > call.limits.output_kb << 10:  # written past sys.stdout
             outcome = TooMuchOutput(call.limits.output_kb)
+        if taken.size > _RUN_CAP:
+            outcome = TooMuchOutput(_RUN_CAP >> 10)
         outcomes.append(replace(outcome, stdout=text))
         if reply.at_load or (reply.fatal and not loaded):
             return outcome
@@ -153,10 +150,10 @@ def _judged(reply: Reply, seconds: float, limits: Limits) -> Returned | Raised |
     return replace(outcome, seconds=seconds) if isinstance(outcome, Returned) else outcome
 
 
-def _ended(seat: Seat, limits: Limits, end: _Late | EOFError, *, loaded: bool) -> TimedOut | OutOfMemory | Vanished:
+def _ended(seat: Seat, limits: Limits, end: Late | EOFError, *, loaded: bool) -> TimedOut | OutOfMemory | Vanished:
     """What to call the end of a child that did not answer. Raises Lost if it was not its own doing."""
     stage: Literal["load", "call"] = "call" if loaded else "load"
-    if isinstance(end, _Late):
+    if isinstance(end, Late):
         seat.kill()
         return TimedOut(limits.cpu_s if end.clock == "cpu" else limits.wall_s, end.clock, stage)
     death = seat.obituary()
@@ -184,88 +181,3 @@ def _hand_over(seat: Seat, request: bytes) -> None:
     except OSError as error:  # a timeout is one
         raise Lost(f"the process took no program: {error}") from None
     seat.channel.setblocking(False)
-
-
-class _Line:
-    """The channel of a running child: reads its frames while its clocks run."""
-
-    def __init__(self, seat: Seat) -> None:
-        self.seat = seat
-        self.buffer = bytearray()
-        self.poll = select.poll()
-        self.poll.register(seat.channel, select.POLLIN)
-        self.cpu0 = self.wall0 = 0.0
-
-    def start(self) -> None:
-        """Starts both clocks anew."""
-        self.cpu0, self.wall0 = self._cpu(), time.monotonic()
-
-    def used(self) -> float:
-        """Seconds of CPU since `start`; where the kernel does not tell, of wall time."""
-        cpu = self._cpu()
-        return cpu - self.cpu0 if cpu else time.monotonic() - self.wall0
-
-    def read(self, limits: Limits) -> Reply:
-        """The next message. Raises _Late, EOFError or WireError."""
-        self._fill(FRAME_HEAD, limits)
-        header, body = frame_lengths(self.buffer)
-        self._fill(FRAME_HEAD + header + body, limits)
-        end = FRAME_HEAD + header
-        parts = bytes(self.buffer[FRAME_HEAD:end]), bytes(self.buffer[end : end + body])
-        del self.buffer[: end + body]
-        return decode_reply(*parts, (limits.memory_mb, limits.output_kb))
-
-    def _fill(self, size: int, limits: Limits) -> None:
-        while len(self.buffer) < size:
-            self._wait(limits)
-            try:
-                part = self.seat.channel.recv(1 << 20)
-            except BlockingIOError:
-                continue
-            except ConnectionError:
-                part = b""
-            if not part:
-                raise EOFError
-            self.buffer += part
-
-    def _wait(self, limits: Limits) -> None:
-        while True:
-            cpu_left = limits.cpu_s - (self._cpu() - self.cpu0)
-            wall_left = limits.wall_s - (time.monotonic() - self.wall0)
-            if cpu_left <= 0:
-                raise _Late("cpu")
-            if wall_left <= 0:
-                raise _Late("wall")
-            wait = min(cpu_left, wall_left)
-            if not self.seat.locked:
-                wait = min(wait, _THREADED_POLL_S)
-            if self.poll.poll(wait * 1000 + 1):
-                return
-
-    def _cpu(self) -> float:
-        """The child's CPU clock: Linux makes the clock's id of the pid (include/linux/posix-timers.h)."""
-        try:
-            return time.clock_gettime((~self.seat.pid << 3) | 2)
-        except OSError:
-            return 0.0
-
-
-class _Output:
-    """What a child printed, read from its file call by call. It may lie about where a call ends, to its own cost."""
-
-    def __init__(self, fd: int) -> None:
-        self.fd = fd
-        self.read = 0
-
-    def upto(self, end: int, limits: Limits) -> tuple[str, int]:
-        """The text up to offset `end`, cut, and how many bytes it was."""
-        if end <= self.read:
-            return "", 0
-        size = min(end, os.fstat(self.fd).st_size) - self.read
-        raw = os.pread(self.fd, max(min(size, limits.output_kb << 10), 0), self.read)
-        self.read += max(size, 0)
-        return shown(raw.decode(errors="replace").replace("\r", "\n")), size
-
-    def rest(self, limits: Limits) -> str:
-        """All that is left."""
-        return self.upto(1 << 62, limits)[0]

@@ -139,6 +139,13 @@ def test_an_answer_too_large(box):
     assert [type(o) for o in outs] == [Returned, TooMuchOutput, Returned]
 
 
+def test_all_answers_of_a_run_together_have_a_cap(box):
+    source = "import numpy as np\ndef f(n): return np.ones(n)"
+    limits = Limits(cpu_s=10, wall_s=30)
+    outs = box.run(Program(source), [Call("f", (3 << 20,), limits=limits)] * 3)  # of 24 MB each
+    assert [type(o) for o in outs] == [Returned, Returned, TooMuchOutput]
+
+
 @pytest.mark.parametrize(
     ("body", "how"),
     [("import os; os._exit(0)", "exit 0"), ("import os; os._exit(7)", "exit 7"),

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from grader.sandbox.limits import READY, Quota
+from grader.sandbox.line import Taken
 from grader.sandbox.messages import decode_reply, encode_request
 from grader.sandbox.run import _converse
 from grader.sandbox.seat import Death, Seat
@@ -154,7 +155,7 @@ def test_any_bytes_on_the_channel_give_one_outcome_a_call(data):
     outcomes: list[Outcome] = []
     call = Call("f", (), limits=Limits(cpu_s=60, wall_s=0.5))
     try:
-        shared = _converse(seat, Program(""), [call, call], outcomes)
+        shared = _converse(seat, Program(""), [call, call], outcomes, Taken())
     finally:
         seat.release()
     assert 1 <= len(outcomes) <= 2
@@ -165,7 +166,7 @@ def test_any_bytes_on_the_channel_give_one_outcome_a_call(data):
 def test_the_unharmed_stream_gives_the_answers():
     seat, _ = _channel(GOOD, then_close=False)
     outcomes = []
-    assert _converse(seat, Program(""), [Call("f", ())] * 2, outcomes) is None
+    assert _converse(seat, Program(""), [Call("f", ())] * 2, outcomes, Taken()) is None
     assert [outcome.value for outcome in outcomes] == [1.5, [1, 2]]
     seat.release()
 
