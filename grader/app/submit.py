@@ -1,19 +1,18 @@
 """Grade one file: source to report, and the attempts recorded."""
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from grader.app.boxes import Boxes
-from grader.app.feedback import with_feedback
 from grader.app.run import Job, run
 from grader.app.source import Source
 from grader.app.targets import Target, find_targets
 from grader.catalog.exercises import Entry
 from grader.judge.caseset import CaseSet, case_set
 from grader.judge.fingerprint import fingerprint
-from grader.judge.screen import Admitted, parse
+from grader.judge.screen import Admitted, Parsed, parse
 from grader.judge.seed import hidden_seed
 from grader.judge.verdict import judge
 from grader.judge.warned import split_warnings
@@ -22,20 +21,22 @@ from grader.spec.finding import Finding
 from grader.spec.outcome import Outcome
 from grader.spec.report import ExerciseResult, Report
 
+TAUGHT = frozenset({"WA", "RTE"})  # verdicts that have answers or errors to learn from
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """Who hands in, and how the hidden cases are drawn.
 
     seed: the same hidden cases as the attempt that had this seed; secret: keys the seeds (GRADE_SECRET);
-    attempt: counts the student's attempts, so that with a secret too each has cases of its own.
+    made: how many attempts the student has made at an exercise, so that with a secret too each has its own cases.
     """
 
     student: str
     exercises: tuple[str, ...] = ()
     seed: int | None = None
     secret: str | None = None
-    attempt: str = "0"
+    made: Callable[[str], int] = field(default=lambda _: 0)
     samples_only: bool = False
 
 
@@ -49,32 +50,31 @@ def grade(source: Source, entries: Mapping[str, Entry], order: Order, boxes: Box
     targets = find_targets(source, parsed, entries, order.exercises)
     seeds = [_seed(target, order) for target in targets]
     start = time.perf_counter()
-    jobs = {
-        index: Job(target.admitted, _cases(target.exercise, seed, order.samples_only))
-        for index, (target, seed) in enumerate(zip(targets, seeds, strict=True))
-        if isinstance(target.admitted, Admitted)
-    }
-    outcomes = dict(zip(jobs, run(source, list(jobs.values()), boxes), strict=True))
-    results = []
-    for index, (target, seed) in enumerate(zip(targets, seeds, strict=True)):
-        blank = _blank(target, seed)
-        if isinstance(target.admitted, Finding):
-            results.append(replace(blank, verdict="CE", findings=(target.admitted,)))
-            continue
-        level = boxes.get(jobs[index].flavor).isolation.level
-        result = _judged(blank, jobs[index].cases, outcomes[index])
-        if not order.samples_only and not isinstance(parsed, Finding):
-            result = with_feedback(result, jobs[index], outcomes[index], source, parsed, boxes)
-        results.append(replace(result, isolation=level))
+    blanks = [_blank(target, seed) for target, seed in zip(targets, seeds, strict=True)]
+    results = {index: result for index, t in enumerate(targets) if (result := _refused(blanks[index], t)) is not None}
+    jobs: dict[int, Job] = {}
+    for index, target in enumerate(targets):
+        if isinstance(target.admitted, Admitted):
+            try:
+                jobs[index] = Job(target.admitted, _cases(target.exercise, seeds[index], order.samples_only))
+            except Exception as error:  # noqa: BLE001  # the exercise breaks its word: JE, and the others go on
+                results[index] = _our_fault(blanks[index], error)
+    for index, outcomes in zip(jobs, run(source, list(jobs.values()), boxes), strict=True):
+        result = _judged(blanks[index], jobs[index].cases, outcomes)
+        if not order.samples_only and isinstance(parsed, Parsed) and result.verdict in TAUGHT:
+            result = _taught(result, jobs[index], outcomes, source, parsed, boxes)
+        results[index] = replace(result, isolation=boxes.get(jobs[index].flavor).isolation.level)
     spent = (time.perf_counter() - start) * 1000 / len(results)
-    timed = tuple(replace(result, milliseconds=round(spent, 1)) for result in results)
+    timed = tuple(replace(results[index], milliseconds=round(spent, 1)) for index in range(len(targets)))
     return Report(source.name, source.sha256, order.student, timed, source.remarks)
 
 
 def _seed(target: Target, order: Order) -> int:
     if order.seed is not None:
         return order.seed
-    return hidden_seed(order.secret, target.entry.id, target.entry.version, order.student, order.attempt)
+    return hidden_seed(
+        order.secret, target.entry.id, target.entry.version, order.student, str(order.made(target.entry.id))
+    )
 
 
 @lru_cache(maxsize=256)  # a batch has one seed for each exercise; a lone submission fills one place
@@ -96,12 +96,35 @@ def _blank(target: Target, seed: int) -> ExerciseResult:
     )
 
 
+def _refused(blank: ExerciseResult, target: Target) -> ExerciseResult | None:
+    if isinstance(target.admitted, Finding):
+        return replace(blank, verdict="CE", findings=(target.admitted,))
+    return None
+
+
+def _our_fault(blank: ExerciseResult, error: Exception) -> ExerciseResult:
+    finding = Finding("judge_error", {"reason": f"{type(error).__name__}: {error}"})
+    return replace(blank, verdict="JE", findings=(finding,))
+
+
+def _taught(
+    result: ExerciseResult, job: Job, outcomes: Sequence[Outcome], source: Source, parsed: Parsed, boxes: Boxes
+) -> ExerciseResult:
+    """With feedback; should making it fail, the verdict stands and the report says so."""
+    from grader.app.feedback import with_feedback  # a right answer need not wait for it
+
+    try:
+        return with_feedback(result, job, outcomes, source, parsed, boxes)
+    except Exception as error:  # noqa: BLE001  # ours, and no reason to take a verdict back
+        finding = Finding("feedback_failed", {"reason": f"{type(error).__name__}: {error}"})
+        return replace(result, remarks=(*result.remarks, finding))
+
+
 def _judged(blank: ExerciseResult, cases: CaseSet, outcomes: Sequence[Outcome]) -> ExerciseResult:
     try:
         judgement = judge(cases, outcomes)
     except Exception as error:  # noqa: BLE001  # a judge's exception is ours (JE), never the student's WA
-        finding = Finding("judge_error", {"reason": f"{type(error).__name__}: {error}"})
-        return replace(blank, verdict="JE", findings=(finding,))
+        return _our_fault(blank, error)
     results, warned = split_warnings(judgement.cases)
     return replace(
         blank,

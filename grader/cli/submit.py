@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from grader.render.messages import Messages
 from grader.render.text import report_text
 from grader.spec.errors import InputError
 from grader.spec.report import Report
+from grader.store.history import attempts_made
 
 FORMATS = ("text", "json", "html", "junit")
 
@@ -28,13 +30,15 @@ def submit(say: Messages) -> click.Command:
     @click.pass_context
     def submit(ctx: click.Context, /, files: Sequence[str], **options: Any) -> int:
         here = desk(say, packs=options["pack"], db=options["db"], student=options["student"])
-        order = Order(
-            student=here.settings.student,
-            exercises=tuple(options["exercise"]),
-            seed=options["seed"],
-            secret=here.settings.secret,
-        )
+        student = here.settings.student
         with Boxes(ctx.obj["started"]) as boxes, here.store() as store:
+            order = Order(
+                student=student,
+                exercises=tuple(options["exercise"]),
+                seed=options["seed"],
+                secret=here.settings.secret,
+                made=partial(attempts_made, store, student),
+            )
 
             def one(path: str) -> Report:
                 source = read_source(path)

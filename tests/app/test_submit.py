@@ -50,7 +50,7 @@ def test_a_hanging_function_costs_the_others_nothing(graded):
         RELU + "from somewhere import everything\ndef other(x):\n    return everything\n",
         "class Net:\n    pass\n" + RELU + "model = Net().train()\n",
         "def relu(z):\n    return helper(z)\ndef helper(z):\n    return np.maximum(z, 0)\nimport numpy as np\n",
-        "try:\n    import cupy as np\nexcept ImportError:\n    import numpy as np\ndef relu(z): return np.maximum(z, 0)\n",
+        "try:\n    import cupy as np\nexcept ImportError:\n    import numpy as np\ndef relu(z): return z * (z > 0)\n",
         "from numpy import *\ndef relu(z):\n    return maximum(z, 0)\n",
         "import torch\ndef relu(z):\n    return torch.relu(torch.tensor(z))\n",
     ],
@@ -82,7 +82,7 @@ def test_without_seed_or_secret_every_attempt_has_its_own_cases(graded):
 
 
 def test_with_a_secret_the_seed_depends_on_student_and_attempt(graded):
-    seeds = {only(graded(RELU, seed=None, secret="s", attempt=attempt)).seed for attempt in ("0", "0", "1")}
+    seeds = {only(graded(RELU, seed=None, secret="s", made=lambda _, n=made: n)).seed for made in (0, 0, 1)}
     assert len(seeds) == 2
 
 
@@ -106,3 +106,25 @@ def test_parameters_in_another_order_are_called_by_name(graded):
 
 def test_nothing_earns_points_without_right_values(graded):
     assert only(graded("def relu(z):\n    return None\n")).score == 0.0
+
+
+def test_a_broken_exercise_is_our_fault_and_costs_nobody(graded, monkeypatch):
+    import grader.app.submit as module
+
+    def broken(*_):
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(module, "_cases", broken)
+    result = only(graded(RELU))
+    assert (result.verdict, result.findings[0].code) == ("JE", "judge_error")
+
+
+def test_failing_feedback_takes_no_verdict_back(graded, monkeypatch):
+    import grader.app.feedback as module
+
+    def broken(*_):
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(module, "with_feedback", broken)
+    result = only(graded("def relu(z):\n    return -z\n"))
+    assert (result.verdict, result.remarks[-1].code) == ("WA", "feedback_failed")
