@@ -43,15 +43,14 @@ def check_question(question: Question, slugs: dict[str, frozenset[str]], count: 
     seen = 0
     try:
         found = variants(question, count)
-    except Exception as error:  # noqa: BLE001  # an author's generator may raise anything
-        issues.append(Issue("generator", question.generator or "", f"{type(error).__name__}: {error}"))
-    else:
         strange = [v.drawn for v in found if not isinstance(v.drawn, Drawn)]
         if strange:
             issues.append(Issue("generator", question.generator or "", f"expected a Drawn, got {strange[0]!r}"))
         elif not any(issue.check == "pattern" for issue in issues):
             seen = distinct(found)
             issues += check_variants(question, found)
+    except Exception as error:  # noqa: BLE001  # an author's generator may raise anything, or give anything
+        issues.append(Issue("generator", question.generator or "", f"{type(error).__name__}: {error}"))
     return Report(question, tuple(issues), seen)
 
 

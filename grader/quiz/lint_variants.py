@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.quiz.issue import Issue
-from grader.quiz.kinds.parts import close, keys_of
+from grader.quiz.kinds.parts import close, keys_of, names_options
 from grader.quiz.latex import PLACEHOLDER
 from grader.quiz.lint_texts import texts_of
 from grader.quiz.mark import mark, model_answer
@@ -149,7 +149,7 @@ def _options(variant: Variant) -> Iterator[Issue]:
         keys = keys_of(variant.drawn.key, body.options)
         if not keys or any(key not in ids for key in keys) or (isinstance(body, Choice) and len(keys) != 1):
             yield Issue("key", "options", f"the key {keys!r} is no option of {ids} {_where(variant)}")
-        elif variant.drawn.key is not None and any(option.correct for option in body.options):
+        elif names_options(variant.drawn.key) and any(option.correct for option in body.options):
             yield Issue("key", "options", "both the generator and `correct` say which option is right")
 
 

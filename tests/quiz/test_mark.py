@@ -8,6 +8,7 @@ from make import BLANK, BLANK_HEAD, CHOICE, CHOICES, CODE_OUTPUT, FORMULA, MATCH
 from grader.quiz.kinds.choices import credit
 from grader.quiz.kinds.code import judged
 from grader.quiz.kinds.code_output import same
+from grader.quiz.lint import check_question
 from grader.quiz.mark import MARKER, mark, mark_all, mark_response, model_answer
 from grader.quiz.show import LETTERS
 from grader.quiz.variant import make_variant
@@ -175,6 +176,17 @@ def test_the_generator_may_say_which_option_is_right(planted):
     variant = make_variant(question("choice", "generator: planted.key\n" + body), 5)
     assert mark(variant, letter(variant, "bad")).fraction == 1
     assert mark(variant, letter(variant, "good")).fraction == 0
+
+
+def test_options_may_show_the_generators_numbers(planted):
+    planted["planted.sum"] = lambda rng: Drawn({"x": 2}, key=0.75, wrong={"doubled": 1.5})
+    body = CHOICE.replace("{hi: सही बात, en: The right thing}", "{hi: '{{key}}', en: '{{key}}'}").replace(
+        "{hi: ग़लत बात, en: The wrong thing}", "{hi: '{{wrong.doubled}}', en: '{{wrong.doubled}}'}"
+    )
+    q = question("choice", "generator: planted.sum\n" + body)
+    assert check_question(q, {}, 5).issues == ()
+    variant = make_variant(q, 5)
+    assert [mark(variant, typed).fraction for typed in ("0.75", letter(variant, "good"), "1.5")] == [1, 1, 0]
 
 
 # ---- choices

@@ -131,7 +131,12 @@ def close(answer: Any, key: Any, tolerance: Tolerance) -> bool:
 
 
 def keys_of(drawn_key: Any, options: tuple[Any, ...]) -> tuple[str, ...]:
-    """Ids of the right options: the generator's, or those marked correct."""
-    if drawn_key is None:
-        return tuple(option.id for option in options if option.correct)
-    return (drawn_key,) if isinstance(drawn_key, str) else tuple(drawn_key)
+    """Ids of the right options: the generator's, or those marked correct (its key is then a number that they show)."""
+    if names_options(drawn_key):
+        return (drawn_key,) if isinstance(drawn_key, str) else tuple(drawn_key)
+    return tuple(option.id for option in options if option.correct)
+
+
+def names_options(key: Any) -> bool:
+    """Whether a generator's key is an option's id, or several."""
+    return isinstance(key, str) or (isinstance(key, list | tuple) and all(isinstance(part, str) for part in key))
