@@ -85,7 +85,7 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
     found = dict(drawn.seed_traits(args, got))
-    for i, ((sizes, _), value) in enumerate(zip(drawn.made(args), got, strict=True)):
+    for i, ((sizes, rng), value) in enumerate(zip(drawn.made(args), got, strict=True)):
         layers = read(sizes, value)
         if isinstance(layers, Finding):
             found[f"{layers.code} {sorted(layers.params.items())} {i}"] = 10.0
@@ -96,6 +96,8 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
             found[f"size {i} {n}"] = float(size)
             found |= {f"{name} {i} {n}": trait for name, trait in drawn.traits(W, W.shape).items()}
             found[f"zero {i} {n}"] = 10.0 * (not W.any())
+        if any(W.size >= chance.LARGE for W, _ in layers):
+            found[f"right {i}"] = 10.0 * (check((sizes, rng), value) is None)
     return found
 
 
@@ -371,12 +373,20 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "rng-ignored",
+            lambda layer_sizes, _: init_mlp(layer_sizes, np.random),
+            Text(
+                hi="आपने `np.random` से draw किया; draws दिए हुए `rng` से लीजिए, ताकि वही seed वही weights दे।",
+                en="You drew from `np.random`; draw from the `rng` you are given, so that the same seed "
+                "gives the same weights.",
+            ),
+        ),
+        Misconception(
+            "fixed-seed",
             fixed_seed,
             Text(
-                hi="आपने दिए हुए `rng` की जगह अपना generator बनाया (या `np.random`)। draws `rng` से लीजिए: "
-                "वही seed वही weights दे, दूसरा seed दूसरे।",
-                en="You drew from a generator of your own (or from `np.random`). Draw from the `rng` you "
-                "are given: the same seed gives the same weights, another seed others.",
+                hi="आपने अपना generator तय seed से बनाया, तो weights हर बार वही हैं। draws दिए हुए `rng` से लीजिए।",
+                en="You made a generator of your own with a fixed seed, so the weights never change. Draw "
+                "from the `rng` you are given.",
             ),
         ),
     ),

@@ -260,12 +260,20 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "rng-ignored",
+            lambda rows, cols, gain, _: orthogonal_init(rows, cols, gain, np.random),
+            Text(
+                hi="आपने `np.random` से draw किया; draws दिए हुए `rng` से लीजिए, ताकि वही seed वही matrix दे।",
+                en="You drew from `np.random`; draw from the `rng` you are given, so that the same seed "
+                "gives the same matrix.",
+            ),
+        ),
+        Misconception(
+            "fixed-seed",
             fixed_seed,
             Text(
-                hi="आपने दिए हुए `rng` की जगह अपना generator बनाया (या `np.random`)। draws `rng` से लीजिए: "
-                "वही seed वही matrix दे, दूसरा seed दूसरा।",
-                en="You drew from a generator of your own (or from `np.random`). Draw from the `rng` you "
-                "are given: the same seed gives the same matrix, another seed another one.",
+                hi="आपने अपना generator तय seed से बनाया, तो matrix हर बार वही है। draws दिए हुए `rng` से लीजिए।",
+                en="You made a generator of your own with a fixed seed, so the matrix never changes. Draw "
+                "from the `rng` you are given.",
             ),
         ),
         Misconception(

@@ -195,12 +195,20 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "rng-ignored",
+            lambda fan_in, fan_out, low, high, _: uniform_init(fan_in, fan_out, low, high, np.random),
+            Text(
+                hi="आपने `np.random` से draw किया; draws दिए हुए `rng` से लीजिए, ताकि वही seed वही weights दे।",
+                en="You drew from `np.random`; draw from the `rng` you are given, so that the same seed "
+                "gives the same weights.",
+            ),
+        ),
+        Misconception(
+            "fixed-seed",
             fixed_seed,
             Text(
-                hi="आपने दिए हुए `rng` की जगह अपना generator बनाया (या `np.random`)। draws `rng` से लीजिए: "
-                "वही seed वही weights दे, दूसरा seed दूसरे।",
-                en="You drew from a generator of your own (or from `np.random`). Draw from the `rng` you "
-                "are given: the same seed gives the same weights, another seed others.",
+                hi="आपने अपना generator तय seed से बनाया, तो weights हर बार वही हैं। draws दिए हुए `rng` से लीजिए।",
+                en="You made a generator of your own with a fixed seed, so the weights never change. Draw "
+                "from the `rng` you are given.",
             ),
         ),
         Misconception(

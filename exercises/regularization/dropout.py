@@ -167,6 +167,8 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
             found[f"unreadable {i}"] = 10.0
             continue
         kept = np.array(ys) != 0
+        if x.size > 10_000:
+            found[f"right {i}"] = 10.0 * (check(call, value) is None)
         found[f"same mask {i}"] = 10.0 * bool(len(kept) > 1 and (kept == kept[0]).all())
         found[f"rows {i}"] = 10.0 * bool(x.size > 100 and (kept[0] == kept[0][:, :1]).all())
         found[f"columns {i}"] = 10.0 * bool(x.size > 100 and (kept[0] == kept[0][:1]).all())

@@ -113,7 +113,7 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
     if isinstance(answers, Finding):
         return {"unreadable": 10.0}
     found = dict(drawn.seed_traits(args, answers))
-    for i, ((given, p, _), value) in enumerate(zip(drawn.made(args), answers, strict=True)):
+    for i, ((given, p, rng), value) in enumerate(zip(drawn.made(args), answers, strict=True)):
         images = np.arange(float(np.prod(given))).reshape(given) if isinstance(given, tuple) else given
         got = drawn.numbers(value, images.shape)
         if isinstance(got, Finding):
@@ -130,6 +130,7 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
             found[f"{name} {i}"] = 30 * float(hits.mean()) if sure else 10.0 * bool(hits.any() and name != "flipped")
         found[f"kept {i}"] = 30 * float((kept & ~flipped).mean()) if sure else 0.0
         if len(images) >= 1000:
+            found[f"right {i}"] = 10.0 * (check((given, p, rng), value) is None)
             found[f"alike {i}"] = 10.0 * bool(alike)
             if alike:
                 found[f"flipped {i}"] = found[f"kept {i}"] = found[f"upside {i}"] = 0.0
@@ -329,12 +330,20 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "rng-ignored",
+            lambda images, p, _: random_flip(images, p, np.random),
+            Text(
+                hi="आपने `np.random` से draw किया; draws दिए हुए `rng` से लीजिए, ताकि वही seed वही उत्तर दे।",
+                en="You drew from `np.random`; draw from the `rng` you are given, so that the same seed "
+                "gives the same answer.",
+            ),
+        ),
+        Misconception(
+            "fixed-seed",
             fixed_seed,
             Text(
-                hi="आपने दिए हुए `rng` की जगह अपना generator बनाया (या `np.random`)। draws `rng` से लीजिए: "
-                "दूसरा seed दूसरा उत्तर दे।",
-                en="You drew from a generator of your own (or from `np.random`). Draw from the `rng` you "
-                "are given: another seed gives another answer.",
+                hi="आपने अपना generator तय seed से बनाया, तो उत्तर हर बार वही है। draws दिए हुए `rng` से लीजिए।",
+                en="You made a generator of your own with a fixed seed, so the answer never changes. Draw "
+                "from the `rng` you are given.",
             ),
         ),
         Misconception(

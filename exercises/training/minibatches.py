@@ -330,12 +330,20 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "rng-ignored",
+            lambda X, y, batch_size, _: minibatches(X, y, batch_size, np.random),
+            Text(
+                hi="आपने `np.random` से draw किया; draws दिए हुए `rng` से लीजिए, ताकि वही seed वही क्रम दे।",
+                en="You drew from `np.random`; draw from the `rng` you are given, so that the same seed "
+                "gives the same order.",
+            ),
+        ),
+        Misconception(
+            "fixed-seed",
             fixed_seed,
             Text(
-                hi="आपने दिए हुए `rng` की जगह अपना generator बनाया (या `np.random`); तब हर epoch का क्रम एक "
-                "जैसा रहता है। `rng` से draw कीजिए।",
-                en="You drew from a generator of your own (or from `np.random`); then every epoch has the "
-                "same order. Draw from `rng`.",
+                hi="आपने अपना generator तय seed से बनाया, तो क्रम हर epoch में वही है। draws दिए हुए `rng` से लीजिए।",
+                en="You made a generator of your own with a fixed seed, so the order is the same in every "
+                "epoch. Draw from the `rng` you are given.",
             ),
         ),
         Misconception(

@@ -345,12 +345,20 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "rng-ignored",
+            lambda n, k, _: k_fold(n, k, np.random),
+            Text(
+                hi="आपने `np.random` से draw किया; draws दिए हुए `rng` से लीजिए, ताकि वही seed वही हिस्से दे।",
+                en="You drew from `np.random`; draw from the `rng` you are given, so that the same seed "
+                "gives the same parts.",
+            ),
+        ),
+        Misconception(
+            "fixed-seed",
             fixed_seed,
             Text(
-                hi="आपने दिए हुए `rng` की जगह अपना generator बनाया (या `np.random`)। `rng` से shuffle "
-                "कीजिए: दूसरा seed दूसरे हिस्से दे।",
-                en="You used a generator of your own (or `np.random`). Shuffle with the `rng` you are "
-                "given: another seed gives other parts.",
+                hi="आपने अपना generator तय seed से बनाया, तो हिस्से हर बार वही हैं। draws दिए हुए `rng` से लीजिए।",
+                en="You made a generator of your own with a fixed seed, so the parts never change. Draw "
+                "from the `rng` you are given.",
             ),
         ),
         Misconception(

@@ -144,11 +144,13 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
     if isinstance(got, Finding):
         return {"unreadable": 10.0}
     found = dict(drawn.seed_traits(args, got))
-    for i, ((space, n, _), value) in enumerate(zip(drawn.made(args), got, strict=True)):
+    for i, ((space, n, rng), value) in enumerate(zip(drawn.made(args), got, strict=True)):
         values = columns(space, n, value)
         if isinstance(values, Finding):
             found[f"{values.code} {values.params} {i}"] = 10.0
             continue
+        if n >= 1000:
+            found[f"right {i}"] = 10.0 * (check((space, n, rng), value) is None)
         for name, limits in space.items():
             u = unit(values[name], *limits)
             repeated = n > 1 and np.ptp(u) < 1e-12
@@ -400,12 +402,20 @@ EXERCISE = Exercise(
         ),
         Misconception(
             "rng-ignored",
+            lambda space, n_trials, _: random_search(space, n_trials, np.random),
+            Text(
+                hi="आपने `np.random` से draw किया; draws दिए हुए `rng` से लीजिए, ताकि वही seed वही trials दे।",
+                en="You drew from `np.random`; draw from the `rng` you are given, so that the same seed "
+                "gives the same trials.",
+            ),
+        ),
+        Misconception(
+            "fixed-seed",
             fixed_seed,
             Text(
-                hi="आपने दिए हुए `rng` की जगह अपना generator बनाया (या `np.random`)। draws `rng` से लीजिए: "
-                "दूसरा seed दूसरे trials दे।",
-                en="You drew from a generator of your own (or from `np.random`). Draw from the `rng` you "
-                "are given: another seed gives other trials.",
+                hi="आपने अपना generator तय seed से बनाया, तो trials हर बार वही हैं। draws दिए हुए `rng` से लीजिए।",
+                en="You made a generator of your own with a fixed seed, so the trials never change. Draw "
+                "from the `rng` you are given.",
             ),
         ),
         Misconception(
