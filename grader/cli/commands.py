@@ -18,8 +18,12 @@ _TOP = {
     "try": "grader.cli.submit:try_",
     "submit": "grader.cli.submit:submit",
     "batch": "grader.cli.batch:batch",
+    "ci": "grader.cli.ci:ci",
     "hint": "grader.cli.hint:hint",
     "progress": "grader.cli.progress:progress",
+    "quiz": "grader.cli.quiz:quiz",
+    "practice": "grader.cli.practice:practice",
+    "review": "grader.cli.review:review",
     "doctor": "grader.cli.doctor:doctor",
     "author": "grader.cli.author:author",
 }

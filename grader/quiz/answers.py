@@ -1,6 +1,6 @@
 """A file of answers to a quiz, checked whole before anything is marked: nothing is half-recorded.
 
-CSV with the columns student, question, answer and optionally lang; or YAML: student: {question: answer}.
+CSV with the columns student, question, answer and perhaps lang and copy (of a printed paper); or YAML: student: {question: answer}.
 """
 
 import csv
@@ -14,18 +14,20 @@ from grader.quiz.node import BadFileError, read
 from grader.spec.text import LANGS, Lang
 
 COLUMNS = ("student", "question", "answer")
+OPTIONAL = ("lang", "copy")
 MAX_ANSWER = 10_000  # characters: a short answer has 300, a file of code goes to the judge instead
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer as it stands in the file; `line` for messages."""
+    """One answer as it stands in the file; `line` for messages; `copy`: the id printed on the paper, if any."""
 
     student: str
     question: str
     raw: str
     lang: Lang
     line: int
+    copy: str = ""
 
 
 def read_answers(path: Path, questions: Collection[str], lang: Lang) -> tuple[Given, ...]:
@@ -60,10 +62,12 @@ def _csv(path: Path, lang: Lang) -> Iterator[Given]:
     table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in table.fieldnames or ()]
-        unknown = [name for name in header if name not in (*COLUMNS, "lang")]
+        unknown = [name for name in header if name not in (*COLUMNS, *OPTIONAL)]
         missing = [name for name in COLUMNS if name not in header]
         if unknown or missing or len(set(header)) < len(header):
-            raise BadFileError(str(path), 1, "header", f"expected the columns {', '.join(COLUMNS)} and perhaps lang")
+            raise BadFileError(
+                str(path), 1, "header", f"expected the columns {', '.join(COLUMNS)} and perhaps lang, copy"
+            )
         table.fieldnames = header
         for row in table:
             if None in row or None in row.values():
@@ -72,7 +76,14 @@ def _csv(path: Path, lang: Lang) -> Iterator[Given]:
             if said not in LANGS:
                 raise BadFileError(str(path), table.line_num, "lang", f"expected one of: {', '.join(LANGS)}")
             chosen: Lang = "hi" if said == "hi" else "en"
-            yield Given(row["student"].strip(), row["question"].strip(), row["answer"], chosen, table.line_num)
+            yield Given(
+                row["student"].strip(),
+                row["question"].strip(),
+                row["answer"],
+                chosen,
+                table.line_num,
+                (row.get("copy") or "").strip(),
+            )
     except csv.Error as error:
         raise BadFileError(str(path), table.line_num + 1, "", f"expected CSV: {error}") from error
 
