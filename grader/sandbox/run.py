@@ -36,7 +36,9 @@ _TRIES = 2
 _TIME_OUTS = (
     2  # of one function: its later calls share the last one, else an endless loop costs its limit 20 times over
 )
-_RUN_CAP = 2 * BODY_CAP  # of all answers together, which the engine holds at once; the largest honest run seen is 3 MB
+_RUN_CAP = (
+    2 * BODY_CAP
+)  # of all answers together, which the engine holds at once; 70 times the largest run (dropout, 0.95 MB)
 _MALFORMED = Vanished("malformed answer")
 
 
