@@ -16,7 +16,14 @@ from grader.spec.errors import InputError
 def author(say: Messages) -> click.Group:
     """The authors' commands."""
     return LazyGroup(
-        say, "cli.author", {"check": "grader.cli.author:check", "measure": "grader.cli.author:measure"}, name="author"
+        say,
+        "cli.author",
+        {
+            "check": "grader.cli.author:check",
+            "coverage": "grader.cli.author:coverage",
+            "measure": "grader.cli.author:measure",
+        },
+        name="author",
     )
 
 
@@ -26,13 +33,14 @@ def check(say: Messages) -> click.Command:
     def check(files: Sequence[str], all_: bool, seeds: int, pack: tuple[str, ...]) -> int:
         from grader.app.contract import check as measure
 
-        entries = [entry_of(Path(file)) for file in files]
+        questions = [file for file in files if Path(file).is_dir() or Path(file).suffix == ".yaml"]
+        entries = [entry_of(Path(file)) for file in files if file not in questions]
         for entry in entries:
             if not entry.path.is_file():
                 raise InputError("no_such_file", file=str(entry.path))
         if all_:
             entries += list(desk(say, packs=pack).entries.values())
-        broken = 0
+        broken = _check_questions(say, questions, all_=all_)
         for entry in entries:
             measured = measure(entry, range(seeds))
             if not measured.faults:
@@ -62,6 +70,55 @@ def check(say: Messages) -> click.Command:
         option(say, "--seeds", key="seeds", type=click.IntRange(min=1), default=20),
         option(say, "--pack", key="pack", multiple=True),
     )
+
+
+def _check_questions(say: Messages, names: Sequence[str], *, all_: bool) -> int:
+    """The question contract over files and folders, or over the whole bank; how many are broken."""
+    if not names and not all_:
+        return 0
+    from grader.quiz.lint import check_question, files_of, slugs_of
+    from grader.quiz.load import bank_root, load_question, question_files
+    from grader.quiz.node import BadFileError
+
+    paths = [Path(name).resolve() for name in files_of(names)]
+    paths += [path for path in question_files(bank_root()).values() if all_ and path not in paths]
+    slugs = slugs_of(bank_root().parent / "exercises")
+    broken = variants = 0
+    for path in paths:
+        if not path.is_file():
+            raise InputError("no_such_file", file=str(path))
+        try:
+            question = load_question(path)
+        except BadFileError as error:
+            broken += 1
+            click.echo(str(error))
+            continue
+        report = check_question(question, slugs)
+        variants += report.distinct
+        bad = [issue for issue in report.issues if issue.severity == "error"]
+        broken += bool(bad)
+        for issue in report.issues:
+            click.echo(f"{path.parent.name}/{path.name}: {issue.severity}: {issue.check}: {issue.place}: {issue.says}")
+    click.echo(say("author.questions", count=len(paths), broken=broken, variants=variants))
+    return broken
+
+
+def coverage(say: Messages) -> click.Command:
+    """The table of the sources' practice questions with the questions that cover them."""
+
+    def coverage(mistakes: bool) -> int:
+        from grader.app.quiz_coverage import coverage as covered
+        from grader.quiz.load import load_bank
+
+        rows = [row for row in covered(load_bank()) if mistakes or not row.mistake]
+        for row in rows:
+            names = ", ".join(row.questions) or say("author.not_covered")
+            click.echo(f"{row.id}: {names}")
+        missing = sum(not row.questions for row in rows)
+        click.echo(say("author.coverage", covered=len(rows) - missing, count=len(rows)))
+        return 1 if missing else 0
+
+    return command(say, coverage, option(say, "--mistakes", key="mistakes", is_flag=True))
 
 
 def measure(say: Messages) -> click.Command:
