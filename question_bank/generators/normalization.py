@@ -188,11 +188,11 @@ def mode_output(rng: np.random.Generator) -> Drawn:
     """BatchNorm1d without eval(): the batch's own statistics."""
 
     def make() -> Drawn:
-        a, b = (int(v) for v in rng.choice(np.arange(2, 30), size=2, replace=False))
+        x = [int(v) for v in rng.choice(np.arange(2, 30), size=3, replace=False)]
         program = (
             "import torch\n"
-            "layer = torch.nn.BatchNorm1d(1, affine=False, eps=0)\n"
-            f"x = torch.tensor([[{a}.0], [{b}.0]])\n"
+            "layer = torch.nn.BatchNorm1d(1, affine=False)\n"
+            f"x = torch.tensor([[{x[0]}.0], [{x[1]}.0], [{x[2]}.0]])\n"
             "print(layer(x).flatten())"
         )
         evaluated = program.replace("print", "layer.eval()\nprint")
@@ -201,9 +201,9 @@ def mode_output(rng: np.random.Generator) -> Drawn:
             key=output_of(program),
             wrong={
                 "eval-assumed": output_of(evaluated),
-                "unbiased-variance": output_of(program.replace("layer(x)", "(x - x.mean()) / x.std()")),
+                "unbiased-variance": output_of(program.replace("layer(x)", "((x - x.mean()) / x.std())")),
             },
-            working={"mean": (a + b) / 2, "std": abs(a - b) / 2, "evaluated": output_of(evaluated)},
+            working={"mean": clean(np.mean(x)), "std": clean(np.std(x)), "evaluated": output_of(evaluated)},
         )
 
     return apart(rng, make)
