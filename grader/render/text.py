@@ -61,15 +61,21 @@ def _counts(say: Messages, result: ExerciseResult) -> str:
 
 def says(say: Messages, result: ExerciseResult) -> Iterator[str]:
     """What there is to say after the verdict, the most useful first: what to mend, and where it shows."""
+    yield from mends(say, result)
+    if result.counterexample is not None:
+        yield from counterexample(say, result.counterexample)
+
+
+def mends(say: Messages, result: ExerciseResult) -> Iterator[str]:
+    """What is right or what to mend, without the counterexample."""
     if result.verdict == "AC":
         filled = {"cases": len(result.cases), "score": points(result.score), "max_score": points(result.max_score)}
         yield say("report.all_passed", **filled)
     yield from diagnosed(say, result)
     for finding in told_findings(result):
         yield from sentence(say, finding).splitlines()
-    if result.counterexample is not None:
-        yield from counterexample(say, result.counterexample)
-    elif result.diagnosis is None and (case := _telling(result)) is not None and result.verdict != "AC":
+    case = _telling(result)
+    if case is not None and result.verdict != "AC" and result.counterexample is None and result.diagnosis is None:
         yield say("report.on_case", why=case.why.in_(say.lang))
 
 
