@@ -3,10 +3,12 @@
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
+from grader.app.assignment import Assignment
 from grader.app.collect import Handed
 from grader.app.worker import JE_MARK, Graded, Setup, Task, digest
 from grader.catalog.exercises import Entry
@@ -52,6 +54,17 @@ def batch_name(paths: Iterable[str], exercises: Iterable[str], assignment: str |
     return f"{stem}-{blake2b(scope.encode(), digest_size=4).hexdigest()}"
 
 
+def timely(item: Handed, assignment: Assignment | None) -> Handed:
+    """With the time of submission in the course's zone; what the platform calls late is late, whatever its date."""
+    at = item.at
+    if at is not None:
+        at = assignment.zoned(at) if assignment else at if at.tzinfo else at.replace(tzinfo=UTC)
+    if item.late and assignment is not None and assignment.due is not None:
+        just_late = assignment.due + timedelta(seconds=1)
+        at = just_late if at is None else max(at, just_late)
+    return replace(item, at=at)
+
+
 def batch_seed(store: Store, batch: str, secret: str | None) -> int:
     """The one seed of a batch: the one its first row was graded by, else keyed by the secret, else drawn."""
     first = next(summaries(store, batch=batch), None)
@@ -75,7 +88,7 @@ def run_batch(
     """
     start = time.monotonic()
     alive = _watch(store)
-    done = _done(store, setup.batch, entries, setup.exercises)
+    done = _done(store, setup.batch, entries, () if setup.where_answered else setup.exercises)
     where: dict[int, str] = {}
     results = engine(_tasks(handed, done, tally, where), setup)
     waiting: deque[Graded] = deque()

@@ -31,7 +31,7 @@ def find_targets(
     Raises:
         InputError: an unknown exercise is asked for, or the file answers none.
     """
-    ids = list(dict.fromkeys(wanted)) or _answered(source, parsed, entries)
+    ids = list(dict.fromkeys(wanted)) or answered(source, parsed, entries)
     if not ids:
         raise _nothing_found(source, parsed, entries)
     return [_target(parsed, pick(dict(entries), exercise_id)) for exercise_id in ids]
@@ -43,7 +43,8 @@ def _target(parsed: Parsed | Finding, entry: Entry) -> Target:
     return Target(entry, exercise, admitted)
 
 
-def _answered(source: Source, parsed: Parsed | Finding, entries: Mapping[str, Entry]) -> list[str]:
+def answered(source: Source, parsed: Parsed | Finding, entries: Mapping[str, Entry]) -> list[str]:
+    """Ids of the exercises whose function a file defines, in its order."""
     if isinstance(parsed, Parsed):
         return [name for name in parsed.defined if name in entries]
     # A file that does not parse still names what it was meant for.

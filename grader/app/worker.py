@@ -10,9 +10,11 @@ from typing import Any, Self
 
 from grader.app.boxes import Boxes
 from grader.app.record import rows_of
-from grader.app.source import source_of
+from grader.app.source import Source, source_of
 from grader.app.submit import Order, grade
+from grader.app.targets import answered
 from grader.catalog.exercises import Entry, find_all
+from grader.judge.screen import parse
 from grader.render.json_report import report_dict
 from grader.render.messages import messages
 from grader.sandbox.isolation import at_least
@@ -28,6 +30,7 @@ class Setup:
     """What every submission of a batch has in common. seed: one for all, so that all are asked the same.
 
     packs: folders of more exercises, by path. exercises: those asked for; none: all that a file answers.
+    where_answered: of those asked for, only the ones that the file answers (an assignment is handed in by parts).
     """
 
     batch: str
@@ -36,6 +39,7 @@ class Setup:
     assignment: str | None = None
     exercises: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
+    where_answered: bool = False
     allow_weak: bool = False
 
 
@@ -99,7 +103,7 @@ class Bench:
     def _rows(self, task: Task) -> list[NewAttempt]:
         setup = self._setup
         source = source_of(task.data, task.name)
-        order = Order(task.student, setup.exercises, setup.seed)
+        order = Order(task.student, self._asked(source), setup.seed)
         report = grade(source, self._entries, order, self._boxes)
         data = {result["exercise"]: result for result in report_dict(messages(setup.lang), report)["results"]}
         rows = rows_of(
@@ -107,6 +111,15 @@ class Bench:
         )
         which = digest(task.student, task.data)
         return [_keyed(row, setup.batch, which) for row in rows]
+
+    def _asked(self, source: Source) -> tuple[str, ...]:
+        if not self._setup.where_answered:
+            return self._setup.exercises
+        here = answered(source, parse(source.text), self._entries)
+        asked = tuple(exercise for exercise in self._setup.exercises if exercise in here)
+        if not asked:
+            raise InputError("not_of_assignment", file=source.name, exercises=", ".join(self._setup.exercises))
+        return asked
 
     def __enter__(self) -> Self:
         """Open for use."""

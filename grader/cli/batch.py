@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
-from grader.app.batch import Tally, batch_name, batch_seed, run_batch
-from grader.app.collect import MAX_FILES, Collected, collect
+from grader.app.assignment import read_assignment
+from grader.app.batch import Tally, batch_name, batch_seed, run_batch, timely
+from grader.app.collect import MAX_FILES, Handed, collect
 from grader.app.layout import student_pattern
 from grader.app.worker import Setup
 from grader.cli.context import Desk, command, desk, option
@@ -32,20 +33,25 @@ def batch(say: Messages) -> click.Command:
         collected = collect(paths, pattern, options["max_files"])
         for out in options["out"]:
             _writable(out)
-        exercises = tuple(options["exercise"])
+        assignment = read_assignment(options["assignment"], here.entries) if options["assignment"] else None
+        exercises = tuple(options["exercise"]) or tuple(assignment.exercises if assignment else ())
+        answered = assignment is not None and not options["exercise"]  # what of the assignment a file answers
+        handed = [timely(item, assignment) for item in collected.handed]
         tally = Tally(total=len(collected.handed) + len(collected.refused), refused=list(collected.refused))
         with here.store() as store:
-            name = options["batch"] or batch_name(paths, exercises, None)
+            name = options["batch"] or batch_name(paths, options["exercise"], assignment.id if assignment else None)
             setup = Setup(
                 batch=name,
                 seed=batch_seed(store, name, here.settings.secret),
                 lang=say.lang,
+                assignment=assignment.id if assignment else None,
                 exercises=exercises,
+                where_answered=answered,
                 packs=tuple(options["pack"]),
                 allow_weak=options["allow_weak_isolation"],
             )
             try:
-                _run(here, store, collected, setup, options, tally)
+                _run(here, store, handed, setup, options, tally)
             except BaseException:
                 click.echo(say("batch.stopped", done=tally.done, total=tally.total), err=True)
                 raise
@@ -72,6 +78,7 @@ def batch(say: Messages) -> click.Command:
         option(say, "--jobs", "-j", key="jobs", type=click.IntRange(min=1), default=cores()),
         option(say, "--batch", key="batch"),
         option(say, "--exercise", "-e", key="exercise", multiple=True),
+        option(say, "--assignment", "-a", key="assignment"),
         option(say, "--student-pattern", key="student_pattern"),
         option(say, "--max-files", key="max_files", type=click.IntRange(min=1), default=MAX_FILES),
         option(say, "--allow-weak-isolation", key="allow_weak_isolation", is_flag=True),
@@ -85,12 +92,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _run(here: Desk, store: Store, collected: Collected, setup: Setup, options: dict[str, Any], tally: Tally) -> None:
+def _run(
+    here: Desk, store: Store, handed: Sequence[Handed], setup: Setup, options: dict[str, Any], tally: Tally
+) -> None:
     from grader.app.engine_local import run
 
     engine = partial(run, jobs=options["jobs"])
     with _progress(here.say, tally.total) as step:
-        run_batch(store, collected.handed, setup, here.entries, engine, tally, step)
+        run_batch(store, handed, setup, here.entries, engine, tally, step)
 
 
 @contextmanager

@@ -191,15 +191,12 @@ def test_kill_9_every_few_seconds_ends_with_exactly_one_result_each(folder, url,
     kills = 0
     deadline = time.monotonic() + 500
     while time.monotonic() < deadline:
-        process = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        try:
-            process.wait(every_s + kills % 3)
+        try:  # run() sends SIGKILL when the time is up
+            done = subprocess.run(words, env=env, capture_output=True, text=True, timeout=every_s + kills % 3)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
             kills += 1
             continue
-        assert process.returncode == 1, process.stderr.read()
+        assert done.returncode == 1, done.stderr
         break
     with open_store(url) as store:
         rows = list(attempts(store, batch="b", current=False))
