@@ -10,9 +10,9 @@ from grader.spec.errors import InputError
 from grader.spec.text import LANGS, Lang
 
 FILE = "grade.toml"
-MAX_BYTES = 64 * 1024  # four lines are wanted; what is larger is something else
+MAX_BYTES = 64 * 1024  # five lines are wanted; what is larger is something else
 DATABASE = "sqlite:///FILE | postgresql://USER:PASSWORD@HOST:PORT/NAME"
-Key = Literal["lang", "db", "secret", "student"]
+Key = Literal["lang", "db", "secret", "student", "hint_cost"]
 KEYS: tuple[Key, ...] = get_args(Key)
 UNSAID = "…"
 
@@ -33,13 +33,15 @@ class Origin:
 class Settings:
     """What was decided, and by whom.
 
-    db: an SQLAlchemy URL. secret: keys the hidden seeds, or None. origins: of every key.
+    db: an SQLAlchemy URL. secret: keys the hidden seeds, or None. hint_cost: points off for every hint taken.
+    origins: of every key.
     """
 
     lang: Lang
     db: str
     secret: str | None = field(repr=False)
     student: str
+    hint_cost: float
     origins: Mapping[Key, Origin]
 
 
@@ -77,7 +79,7 @@ def load_settings(
         if key not in values:
             values[key] = _default(key, environment)
             origins[key] = Origin("default")
-    return Settings(**values, origins=origins)
+    return Settings(**{**values, "hint_cost": float(values["hint_cost"])}, origins=origins)
 
 
 def _files(folder: Path, user_folder: Path | None) -> list[Path]:
@@ -112,6 +114,8 @@ def _read(file: Path) -> dict[Key, Any]:
 
 def _checked(key: Key, value: Any, origin: Origin, base: Path) -> str:
     expected = {"lang": " | ".join(LANGS), "db": DATABASE, "secret": "string", "student": "string (1-200)"}
+    if key == "hint_cost":
+        return _cost(value, origin, expected="0-100")
     good = isinstance(value, str) and bool(value.strip())
     text = value.strip() if good else ""
     if good and key == "lang":
@@ -128,6 +132,19 @@ def _checked(key: Key, value: Any, origin: Origin, base: Path) -> str:
         where = origin.where
         raise SettingsError("settings_bad_value", file=where, key=key, expected=expected[key], got=got)
     return text
+
+
+def _cost(value: Any, origin: Origin, *, expected: str) -> str:
+    """Points, as a number in a file or as text in the environment."""
+    try:
+        good = not isinstance(value, bool) and 0 <= float(value) <= 100  # noqa: PLR2004  # as `expected` says
+    except (TypeError, ValueError):
+        good = False
+    if not good:
+        raise SettingsError(
+            "settings_bad_value", file=origin.where, key="hint_cost", expected=expected, got=_shown(value)
+        )
+    return str(float(value))
 
 
 def _absolute(url: str, base: Path) -> str:
@@ -156,6 +173,8 @@ def _default(key: Key, environment: Mapping[str, str]) -> str | None:
             return f"sqlite:///{user_data_path('pariksha', appauthor=False) / 'pariksha.db'}"
         case "secret":
             return None
+        case "hint_cost":
+            return "0"
         case "student":
             names = (environment.get(name, "").strip() for name in ("USER", "LOGNAME", "USERNAME"))
             return next((name for name in names if name), "student")

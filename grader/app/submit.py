@@ -30,6 +30,7 @@ class Order:
 
     seed: the same hidden cases as the attempt that had this seed; secret: keys the seeds (GRADE_SECRET);
     made: how many attempts the student has made at an exercise, so that with a secret too each has its own cases.
+    pictures: with the numbers that a picture of a mistake is drawn from, for one more call of the function.
     """
 
     student: str
@@ -38,6 +39,7 @@ class Order:
     secret: str | None = None
     made: Callable[[str], int] = field(default=lambda _: 0)
     samples_only: bool = False
+    pictures: bool = False
 
 
 def grade(source: Source, entries: Mapping[str, Entry], order: Order, boxes: Boxes) -> Report:
@@ -62,7 +64,7 @@ def grade(source: Source, entries: Mapping[str, Entry], order: Order, boxes: Box
     for index, outcomes in zip(jobs, run(source, list(jobs.values()), boxes), strict=True):
         result = _judged(blanks[index], jobs[index].cases, outcomes)
         if not order.samples_only and isinstance(parsed, Parsed) and result.verdict in TAUGHT:
-            result = _taught(result, jobs[index], outcomes, source, parsed, boxes)
+            result = _taught(result, jobs[index], outcomes, source, parsed, boxes, pictures=order.pictures)
         results[index] = replace(result, isolation=boxes.get(jobs[index].flavor).isolation.level)
     spent = (time.perf_counter() - start) * 1000 / len(results)
     timed = tuple(replace(results[index], milliseconds=round(spent, 1)) for index in range(len(targets)))
@@ -108,13 +110,25 @@ def _our_fault(blank: ExerciseResult, error: Exception) -> ExerciseResult:
 
 
 def _taught(
-    result: ExerciseResult, job: Job, outcomes: Sequence[Outcome], source: Source, parsed: Parsed, boxes: Boxes
+    result: ExerciseResult,
+    job: Job,
+    outcomes: Sequence[Outcome],
+    source: Source,
+    parsed: Parsed,
+    boxes: Boxes,
+    *,
+    pictures: bool,
 ) -> ExerciseResult:
     """With feedback; should making it fail, the verdict stands and the report says so."""
     from grader.app.feedback import with_feedback  # a right answer need not wait for it
 
     try:
-        return with_feedback(result, job, outcomes, source, parsed, boxes)
+        taught = with_feedback(result, job, outcomes, source, parsed, boxes)
+        if pictures:
+            from grader.app.picture import picture_of
+
+            taught = replace(taught, picture=picture_of(taught, job, outcomes, source, boxes))
+        return taught
     except Exception as error:  # noqa: BLE001  # ours, and no reason to take a verdict back
         finding = Finding("feedback_failed", {"reason": f"{type(error).__name__}: {error}"})
         return replace(result, remarks=(*result.remarks, finding))

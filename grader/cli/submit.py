@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from grader.app.boxes import Boxes
+from grader.app.hints import charged
 from grader.app.record import record
 from grader.app.source import read_source
 from grader.app.submit import Order, grade
@@ -19,6 +20,7 @@ from grader.render.messages import Messages
 from grader.render.text import report_text
 from grader.spec.errors import InputError
 from grader.spec.report import Report
+from grader.store.hints import hints_taken
 from grader.store.history import attempts_made
 
 FORMATS = ("text", "json", "html", "junit")
@@ -38,11 +40,15 @@ def submit(say: Messages) -> click.Command:
                 seed=options["seed"],
                 secret=here.settings.secret,
                 made=partial(attempts_made, store, student),
+                pictures=options["format_"] == "html",
             )
+
+            def hints(exercise: str) -> int:
+                return len(hints_taken(store, student, exercise))
 
             def one(path: str) -> Report:
                 source = read_source(path)
-                report = grade(source, here.entries, order, boxes)
+                report = charged(grade(source, here.entries, order, boxes), hints, here.settings.hint_cost)
                 data = {r["exercise"]: r for r in report_dict(say, report)["results"]}
                 return record(store, source, report, say.lang, data)
 

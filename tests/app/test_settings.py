@@ -62,7 +62,7 @@ def test_a_database_named_in_a_file_lies_beside_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "code", "params"),
     [
-        ('langauge = "hi"', "settings_unknown_key", {"key": "langauge", "expected": "lang, db, secret, student"}),
+        ('langauge = "hi"', "settings_unknown_key", {"key": "langauge", "expected": "lang, db, secret, student, hint_cost"}),
         ('[quiz]\nlang = "hi"', "settings_unknown_key", {"key": "quiz"}),
         ('lang = "hindi"', "settings_bad_value", {"key": "lang", "expected": "hi | en", "got": "hindi"}),
         ("lang = true", "settings_bad_value", {"key": "lang", "got": "bool True"}),
@@ -117,7 +117,7 @@ def test_a_byte_order_mark_is_no_error(tmp_path):
 
 
 def test_the_secret_is_not_shown():
-    settings = Settings("en", "sqlite:////x", "hush", "s", {})
+    settings = Settings("en", "sqlite:////x", "hush", "s", 0.0, {})
     assert "hush" not in repr(settings)
 
 
