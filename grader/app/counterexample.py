@@ -1,18 +1,14 @@
 """A small input that shows the mistake: a failing sample when it is small, else the simplest relative of a case."""
 
+import ast
 import inspect
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 
-from grader.app.boxes import Boxes
-from grader.app.run import Job, run
-from grader.app.source import Source
 from grader.judge.case import judge_case
 from grader.judge.caseset import CaseSet
 from grader.judge.overflow import reason_of
 from grader.judge.prepare import Prepared, prepare
-from grader.judge.screen import Parsed
 from grader.judge.shrink import FEW, SHOWABLE, candidates, numbers_in
 from grader.judge.simulate import simulate
 from grader.spec.exercise import Case, Exercise, Function
@@ -27,34 +23,39 @@ CONFIRMED = 4  # of those, how many are asked of her own code
 
 _ASIDE = frozenset({"stability", "edges"})  # shown only where ordinary inputs show nothing
 
+Ask = Callable[[CaseSet], Sequence[Outcome]]
 Failing = tuple[Prepared, Outcome, CaseResult]
 
 
 def counterexample(
-    result: ExerciseResult, job: Job, outcomes: Sequence[Outcome], source: Source, parsed: Parsed, boxes: Boxes
+    result: ExerciseResult, cases: CaseSet, outcomes: Sequence[Outcome], tree: ast.AST, ask: Ask
 ) -> Counterexample | None:
-    """The smallest failing input there is within the budget, never a hidden case itself."""
+    """The smallest failing input there is within the budget, never a hidden case itself.
+
+    tree: the submission, read for what it calls; ask: her code's outcomes on other cases.
+    """
+    exercise = cases.exercise
     failing = [
         (p, o, r)
-        for p, o, r in zip(job.prepared, outcomes, result.cases, strict=True)
+        for p, o, r in zip(cases.prepared, outcomes, result.cases, strict=True)
         if not r.passed and p.expected is not None and any(f.code != "mutated" for f in r.findings)
     ]
     telling = [item for item in failing if item[2].verdict == result.verdict]  # an RTE is shown by what raises
     samples = [item for item in telling if item[0].case.is_sample and isinstance(item[1], (Returned, Raised))]
     sample = min(samples, key=lambda item: (item[0].case.check in _ASIDE, numbers_in(item[0].case.args)), default=None)
     if sample is not None and numbers_in(sample[0].case.args) <= FEW:
-        return _example(job.exercise, parsed, *sample)
+        return _example(exercise, tree, *sample)
     telling.sort(key=lambda item: item[0].case.check in _ASIDE)
     deadline = time.perf_counter() + BUDGET
-    proxy = _belief(job.exercise, result)
+    proxy = _belief(exercise, result)
     for p, o, _ in telling[:TRIED]:
         if time.perf_counter() > deadline:
             break
-        if (found := _smaller(p.case, o, job, source, proxy, boxes)) is not None:
+        if (found := _smaller(p.case, o, exercise, proxy, ask)) is not None:
             if sample is not None and numbers_in(sample[0].case.args) <= numbers_in(found[0].case.args):
                 break
-            return _example(job.exercise, parsed, *found)
-    return None if sample is None else _example(job.exercise, parsed, *sample)
+            return _example(exercise, tree, *found)
+    return None if sample is None else _example(exercise, tree, *sample)
 
 
 def _belief(exercise: Exercise, result: ExerciseResult) -> Function | None:
@@ -64,18 +65,15 @@ def _belief(exercise: Exercise, result: ExerciseResult) -> Function | None:
     return next((m.believes for m in exercise.misconceptions if m.slug == result.diagnosis.id), None)
 
 
-def _smaller(
-    case: Case, outcome: Outcome, job: Job, source: Source, proxy: Function | None, boxes: Boxes
-) -> Failing | None:
+def _smaller(case: Case, outcome: Outcome, exercise: Exercise, proxy: Function | None, ask: Ask) -> Failing | None:
     """The simplest relative of `case` that fails in the same way, tried in the box."""
-    exercise = job.exercise
     if proxy is None:
         small = prepare(exercise, candidates(exercise, case))
     else:
         small = _failing_by(proxy, exercise, candidates(exercise, case, MORE))
     if not small:
         return None
-    answers = run(source, [replace(job, cases=CaseSet(exercise, small))], boxes)[0]
+    answers = ask(CaseSet(exercise, small))
     for candidate, answer in zip(small, answers, strict=True):
         judged = judge_case(exercise, candidate, answer)
         if type(answer) is type(outcome) and not judged.passed and isinstance(answer, (Returned, Raised)):
@@ -95,7 +93,7 @@ def _failing_by(belief: Function, exercise: Exercise, cases: Sequence[Case]) -> 
 
 
 def _example(
-    exercise: Exercise, parsed: Parsed, prepared: Prepared, outcome: Outcome, judged: CaseResult
+    exercise: Exercise, tree: ast.AST, prepared: Prepared, outcome: Outcome, judged: CaseResult
 ) -> Counterexample | None:
     args: Mapping[str, Value] = dict(zip(argument_names(exercise), prepared.case.args, strict=False))
     if numbers_in(prepared.case.args) > SHOWABLE:
@@ -107,7 +105,7 @@ def _example(
     at = None if place is None else (*place["path"], *place["at"])
     reason = None
     if prepared.case.check in {"stability", "edges"}:
-        reason = reason_of(prepared.case.args, prepared.expected, outcome.value, parsed.tree)
+        reason = reason_of(prepared.case.args, prepared.expected, outcome.value, tree)
     return Counterexample(args, prepared.expected, outcome.value, at or None, reason)
 
 

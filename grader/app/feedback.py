@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from grader.app.boxes import Boxes
 from grader.app.counterexample import counterexample
-from grader.app.run import Job
+from grader.app.run import Job, run
 from grader.app.source import Source
+from grader.judge.caseset import CaseSet
 from grader.judge.explain import explain
 from grader.judge.patterns import pattern_of
 from grader.judge.screen import Parsed
@@ -33,7 +34,11 @@ def with_feedback(
         findings = (pattern, *findings)
     example = None
     if job.exercise.accepts is None and not _only_times_out(outcomes):
-        example = counterexample(result, job, outcomes, source, parsed, boxes)
+
+        def ask(cases: CaseSet) -> Sequence[Outcome]:
+            return run(source, [replace(job, cases=cases)], boxes)[0]
+
+        example = counterexample(result, job.cases, outcomes, parsed.tree, ask)
     return replace(result, cases=cases, findings=findings, counterexample=example)
 
 
