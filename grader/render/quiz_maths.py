@@ -199,15 +199,27 @@ def _typst(node: Maths) -> str:
 
 def _row(kids: Sequence[Maths], write: Callable[[Maths], str]) -> str:
     """Bracketed matrices and cases grow with what they hold."""
-    texts = [write(kid) for kid in kids]
+    texts = _paired(kids, [write(kid) for kid in kids])
     tall = any(kid.tag in {"mtable", "mfrac", "munderover", "msubsup"} for kid in kids)
     fences = [(kids[0].text, kids[-1].text)] if kids and kids[0].tag == kids[-1].tag == "mo" else []
     if tall and len(kids) > 2 and fences and fences[0] in {("(", ")"), ("[", "]"), ("{", "}"), ("|", "|"), ("‖", "‖")}:  # noqa: PLR2004  # something between two fences
-        return f"lr({' '.join(texts)})"
+        return f"lr(\\{kids[0].text} {' '.join(texts[1:-1])} \\{kids[-1].text})"
     if len(kids) == 2 and kids[0].text == "{" and kids[1].tag == "mtable":  # noqa: PLR2004  # cases: a brace and rows
         rows = [" & ".join(write(cell) for cell in row.children) for row in kids[1].children]
         return f"cases({', '.join(rows)})"
     return " ".join(texts)
+
+
+def _paired(kids: Sequence[Maths], texts: list[str]) -> list[str]:
+    """Bars open and close in turn, so that no space stands inside them."""
+    out, is_open = list(texts), False
+    for at, kid in enumerate(kids):
+        leaf = kid.children[0] if kid.tag in {"msub", "msup", "msubsup"} else kid
+        if leaf.tag == "mo" and leaf.text in {"|", "‖"}:
+            bar = "\\|" if leaf.text == "|" else "‖"
+            out[at] = out[at].replace(bar, f'class("{"closing" if is_open else "opening"}", {bar})', 1)
+            is_open = not is_open
+    return out
 
 
 def _attached(base: Maths, *, b: Maths | None = None, t: Maths | None = None) -> str:
@@ -220,7 +232,7 @@ def _attached(base: Maths, *, b: Maths | None = None, t: Maths | None = None) ->
 def _typst_leaf(node: Maths) -> str:
     text = node.text
     if node.tag == "mtext":
-        return _quoted(text)
+        return f"#text(font: words, {_quoted(text)})"  # a maths font would take Devanagari apart
     if node.tag == "mn":
         return _quoted(text) if len(text) > 1 else text
     if len(text) > 1 and text.isalpha():
@@ -230,7 +242,11 @@ def _typst_leaf(node: Maths) -> str:
         return "top"
     if not text or text == "\u2061":
         return '""'
-    if text in "()[]{},;|/\\\"#$&_^~'":
+    if text in "([{":
+        return f'class("opening", \\{text})'
+    if text in ")]}":
+        return f'class("closing", \\{text})'
+    if text in ",;|/\\\"#$&_^~'":
         return f"\\{text}"
     return text if len(text) == 1 else _quoted(text)
 
