@@ -45,13 +45,15 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file of one student."""
+    """One file of one student. exercises, seed: where they are not the batch's (a regrade has each attempt's own)."""
 
     index: int
     student: str
     name: str
     data: bytes = field(repr=False)
     at: datetime | None = None
+    exercises: tuple[str, ...] = ()
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Bench:
     def _rows(self, task: Task) -> list[NewAttempt]:
         setup = self._setup
         source = source_of(task.data, task.name)
-        order = Order(task.student, self._asked(source), setup.seed)
+        seed = setup.seed if task.seed is None else task.seed
+        order = Order(task.student, task.exercises or self._asked(source), seed)
         report = grade(source, self._entries, order, self._boxes)
         data = {result["exercise"]: result for result in report_dict(messages(setup.lang), report)["results"]}
         rows = rows_of(
