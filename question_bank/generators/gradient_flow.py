@@ -31,23 +31,27 @@ def sigmoid_bound(rng: np.random.Generator) -> Drawn:
 
 
 def layers_until(rng: np.random.Generator) -> Drawn:
-    """After how many sigmoid layers (weights 1) the gradient is certainly below a bound."""
-    exponent = int(rng.integers(2, 11))
-    bound = 10.0**-exponent
+    """After how many sigmoid layers of one weight each the gradient is certainly below a bound."""
     slope = float(sigmoid_grad(np.array([0.0]))[0])
 
-    def needed(factor: float) -> int:
-        n, product = 0, 1.0
-        while product >= bound:
-            n, product = n + 1, product * factor
-        return n
+    def make() -> Drawn:
+        exponent, w = int(rng.integers(2, 9)), float(rng.choice([0.4, 0.6, 0.8, 1.2, 1.4, 1.6]))
 
-    return Drawn(
-        params={"k": exponent},
-        key=needed(slope),
-        wrong={"halved-per-layer": needed(0.5), "one-layer-short": needed(slope) - 1, "tenth-per-layer": exponent},
-        working={"n": needed(slope)},
-    )
+        def needed(factor: float) -> int:
+            n = 0
+            while factor**n >= 10.0**-exponent:
+                n += 1
+            return n
+
+        n = needed(slope * w)
+        return Drawn(
+            params={"k": exponent, "w": w},
+            key=n,
+            wrong={"weights-missing": needed(slope), "sigmoid-at-zero": needed(0.5 * w), "one-layer-short": n - 1},
+            working={"n": n, "factor": clean(slope * w)},
+        )
+
+    return until(make, lambda drawn: len({drawn.key, *drawn.wrong.values()}) == 1 + len(drawn.wrong))
 
 
 def tanh_chain(rng: np.random.Generator) -> Drawn:
@@ -205,3 +209,25 @@ def rate_and_gradient(rng: np.random.Generator) -> Drawn:
         wrong={"gradient-shrinks-too": times, "step-unchanged": 1},
         working={"times": times},
     )
+
+
+def weight_gradient_in_chain(rng: np.random.Generator) -> Drawn:
+    """The gradient dL/dw_k of a linear chain: the backward signal at a_k times the activation a_(k-1)."""
+
+    def make() -> Drawn:
+        n, w, x = int(rng.integers(3, 6)), int(rng.integers(2, 5)), int(rng.integers(2, 6))
+        k = int(rng.integers(2, n))
+        signals = [1.0, *ref.chain_gradient(float(x), np.full(n, float(w)), "relu")]  # positive: ReLU changes nothing
+        back, ahead = signals[n - k], float(x) * float(w) ** (k - 1)
+        return Drawn(
+            params={"n": n, "w": w, "x": x, "k": k},
+            key=back * ahead,
+            wrong={
+                "backward-signal-only": back,
+                "activation-only": ahead,
+                "one-weight-too-many": back * ahead * w,
+            },
+            working={"back": back, "ahead": ahead},
+        )
+
+    return apart(rng, make)
