@@ -43,14 +43,21 @@ class Box:
         from grader.sandbox.run import run
 
         with self._lock:
-            return run(self, program, calls)
+            outcomes = run(self, program, calls)
+            if self._pool is not None:
+                self._pool.refill()
+            return outcomes
 
     @property
     def isolation(self) -> Isolation:
         """What the self-test found when the box started; waits for it. Raises Lost if the box does not start."""
         with self._lock:
             if self._isolation is None:
-                self._isolation = (self._pool or self._start()).isolation()
+                try:
+                    self._isolation = (self._pool or self._start()).isolation()
+                except Lost:
+                    self.restart()
+                    self._isolation = self._start().isolation()
             return self._isolation
 
     def seat(self, quota: Quota, words: frozenset[str]) -> Seat:

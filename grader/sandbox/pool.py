@@ -90,29 +90,32 @@ class ZygotePool:
             cwd="/",
         )
         theirs.close()
-        for _ in range(size):
-            self._order(quota, frozenset())
+        self._fill(size)
 
     def take(self, quota: Quota, words: frozenset[str]) -> Seat:
-        """A child with this quota that has what `words` ask for; a new one is ordered in its place. Raises Lost."""
+        """A child with this quota that has what `words` ask for. Raises Lost."""
         self.words |= words
-        self._drop_unfit(quota)
-        wanted = [order for order in self.ordered if self._fits(*order, quota)]
-        for _ in range(max(self.size, 1) - len(self.ready) - len(wanted)):
-            self._order(quota, self.words)
+        self.quota = quota
+        self._drop_unfit()
+        if not self.ready:
+            self._fill(max(self.size, 1))
         deadline = time.monotonic() + START_S
         while not self.ready:
             self._pump(deadline)
-            self._drop_unfit(quota)
-        seat = self.ready.popleft()
-        try:
-            if self.size:
-                self._order(quota, self.words)
+            self._drop_unfit()
+        return self.ready.popleft()
+
+    def refill(self) -> None:
+        """Orders new children in place of those taken: after the run, whose start a fork beside it slows by half."""
+        with contextlib.suppress(Lost):  # the next `take` says it
             self._pump(None)
-        except Lost:
-            seat.release()
-            raise
-        return seat
+            self._drop_unfit()
+            self._fill(self.size)
+
+    def _fill(self, size: int) -> None:
+        coming = [order for order in self.ordered if self._fits(*order)]
+        for _ in range(size - len(self.ready) - len(coming)):
+            self._order()
 
     def isolation(self) -> Isolation:
         """What the self-test found. Waits for it. Raises Lost."""
@@ -139,24 +142,25 @@ class ZygotePool:
         self.process.wait()
         os.close(self.errors)
 
-    def _fits(self, has: Quota, words: frozenset[str], quota: Quota) -> bool:
-        return has == quota and self.words <= words
+    def _fits(self, quota: Quota, words: frozenset[str]) -> bool:
+        return quota == self.quota and self.words <= words
 
-    def _drop_unfit(self, quota: Quota) -> None:
-        unfit = [seat for seat in self.ready if not self._fits(seat.quota, seat.words, quota)]
+    def _drop_unfit(self) -> None:
+        unfit = [seat for seat in self.ready if not self._fits(seat.quota, seat.words)]
         for seat in unfit:
             self.ready.remove(seat)
             seat.release()
 
-    def _order(self, quota: Quota, words: frozenset[str]) -> None:
-        self.ordered.append((quota, words))
-        self._send({"quota": quota._asdict(), "extra": sorted(words)})
+    def _order(self) -> None:
+        self.ordered.append((self.quota, self.words))
+        self._send({"quota": self.quota._asdict(), "extra": sorted(self.words)})
 
     def _send(self, order: dict[str, Any]) -> None:
         try:
             self.control.send(json.dumps(order).encode())
-        except OSError as error:
-            raise Lost(self._last_words(str(error))) from None
+        except (BrokenPipeError, ConnectionResetError):
+            while True:
+                self._receive()  # what it said before it ended, then Lost
 
     def _pump(self, deadline: float | None, timeout: type[Exception] = Lost) -> None:
         """Takes in messages: all that are there, after waiting for one until `deadline`."""

@@ -3,6 +3,7 @@
 A submission can read files and open connections here. Uses nothing that only Linux has.
 """
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -25,16 +26,24 @@ class SpawnPool:
         """Starts the first process; returns at once."""
         self.flavor, self.level = flavor, level
         self.paths = library_paths(flavor)
+        self.quota = quota
         self.ready: Seat | None = self._spawn(quota)
 
     def take(self, quota: Quota, _words: frozenset[str]) -> Seat:
-        """A process with this quota; the next one is started in the background."""
+        """A process with this quota."""
         seat = self.ready
         if seat is None or seat.quota != quota:
             self.close()
             seat = self._spawn(quota)
-        self.ready = self._spawn(quota)
+        self.ready = None
+        self.quota = quota
         return seat
+
+    def refill(self) -> None:
+        """Starts the next process in the background."""
+        if self.ready is None:
+            with contextlib.suppress(Lost):  # the next `take` says it
+                self.ready = self._spawn(self.quota)
 
     def isolation(self) -> Isolation:
         """Known without a test: nothing is claimed."""
