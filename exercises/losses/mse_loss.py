@@ -215,10 +215,10 @@ EXERCISE = Exercise(
             "silent-broadcasting",
             lambda y_pred, y_true: np.mean((y_pred - y_true) ** 2),
             Text(
-                hi="values सही हैं, पर (N, 1) और (N,) पर NumPy ने (N, N) बना दिया और ग़लत mean आया। पहले shapes "
-                "मिलाइए और अलग हों तो ValueError उठाइए।",
-                en="The values are right, but for (N, 1) and (N,) NumPy made (N, N) and the mean is wrong. "
-                "Compare the shapes first and raise ValueError.",
+                hi="(N, 1) और (N,) देने पर NumPy ने चुपचाप (N, N) बना दिया और ग़लत mean आया। पहले shapes मिलाइए, "
+                "और अलग हों तो ValueError उठाइए।",
+                en="From (N, 1) and (N,) NumPy silently made (N, N), and the mean is wrong. Compare the shapes "
+                "first and raise ValueError.",
             ),
         ),
         Misconception(

@@ -8,6 +8,7 @@ from grader.app.boxes import Boxes
 from grader.app.counterexample import counterexample
 from grader.app.run import Job, run
 from grader.app.source import Source
+from grader.judge.across import extreme_too
 from grader.judge.caseset import CaseSet
 from grader.judge.explain import explain
 from grader.judge.patterns import pattern_of
@@ -32,6 +33,9 @@ def with_feedback(
     certain = result.diagnosis is not None and result.diagnosis.certain
     if not certain and (pattern := pattern_of(job.prepared, outcomes, result.cases)) is not None:
         findings = (pattern, *findings)
+        if pattern.code != "pattern.extreme_only":
+            extreme = extreme_too(job.prepared, outcomes, result.cases)
+            findings += () if extreme is None else (extreme,)
     example = None
     if job.exercise.accepts is None and not _only_times_out(outcomes):
 

@@ -9,6 +9,7 @@ import click
 from grader.catalog.exercises import Entry, load, pick
 from grader.cli.context import command, desk, option
 from grader.judge.simulate import answer
+from grader.render.maths import in_terminal
 from grader.render.messages import Messages
 from grader.render.numbers import points
 from grader.render.numbers import show as shown
@@ -54,7 +55,7 @@ def _row(say: Messages, entry: Entry, exercise: Exercise, best: tuple[float, str
         "id": entry.id,
         "topic": entry.topic,
         "track": exercise.track,
-        "title": exercise.title.in_(say.lang),
+        "title": in_terminal(exercise.title.in_(say.lang)),
         "points": exercise.points,
         "best": None if best is None else best[0],
     }
@@ -79,9 +80,11 @@ def show(say: Messages) -> click.Command:
         here = desk(say, packs=pack)
         entry = pick(here.entries, exercise)
         value = load(entry)
-        head = f"{entry.id}: {value.title.in_(say.lang)} ({say('show.points', points=points(value.points))})"
+        head = (
+            f"{entry.id}: {in_terminal(value.title.in_(say.lang))} ({say('show.points', points=points(value.points))})"
+        )
         click.echo(click.style(head, bold=True))
-        click.echo(f"\n{value.statement.in_(say.lang)}\n")
+        click.echo(f"\n{in_terminal(value.statement.in_(say.lang))}\n")
         click.echo(f"{say('show.signature')}: {entry.id}{signature(value)}\n")
         click.echo(f"{say('show.samples')}:")
         for case in value.cases(_rng()):
@@ -115,7 +118,7 @@ def _sample(say: Messages, entry: Entry, exercise: Exercise, case: Case) -> str:
         result = shown(answer(exercise.reference, exercise, case.args))
     else:
         result = say("show.one_of_many", result=shown(answer(exercise.reference, exercise, case.args)))
-    return f"  # {case.why.in_(say.lang)}\n{line}\n    → {result}"
+    return f"  # {in_terminal(case.why.in_(say.lang))}\n{line}\n    → {result}"
 
 
 def _rng() -> Any:

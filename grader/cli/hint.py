@@ -4,6 +4,7 @@ import click
 
 from grader.catalog.exercises import load, pick
 from grader.cli.context import command, desk, option
+from grader.render.maths import in_terminal
 from grader.render.messages import Messages
 from grader.render.numbers import points
 from grader.spec.errors import InputError
@@ -24,7 +25,7 @@ def hint(say: Messages) -> click.Command:
             if number > len(hints):
                 raise InputError("no_more_hints", exercise=entry.id)
             take_hint(store, here.settings.student, entry.id, number)
-        text = hints[number - 1].in_(say.lang)
+        text = in_terminal(hints[number - 1].in_(say.lang))
         if here.settings.hint_cost:
             click.echo(say("hint.cost", exercise=entry.id, points=points(here.settings.hint_cost * number)), err=True)
         click.echo(say("hint.shown", exercise=entry.id, number=number, count=len(hints), text=text))

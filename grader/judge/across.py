@@ -33,16 +33,31 @@ def extreme_only(
 ) -> Finding | None:
     """Right except where the inputs are extreme."""
     moderate = [r for p, r in zip(prepared, results, strict=True) if p.case.check != "stability"]
+    return _extreme(prepared, outcomes, results) if all(r.passed for r in moderate) else None
+
+
+def extreme_too(
+    prepared: Sequence[Prepared], outcomes: Sequence[Outcome], results: Sequence[CaseResult]
+) -> Finding | None:
+    """Nan or infinity for extreme inputs, besides what is wrong for ordinary ones."""
+    found = _extreme(prepared, outcomes, results)
+    if found is None or found.params["kind"] != "nan":
+        return None
+    return Finding("extreme_too", {"largest": found.params["largest"]})
+
+
+def _extreme(
+    prepared: Sequence[Prepared], outcomes: Sequence[Outcome], results: Sequence[CaseResult]
+) -> Finding | None:
     failing = [
         evidence(p, o)
         for p, o, r in zip(prepared, outcomes, results, strict=True)
         if not r.passed and p.case.check == "stability" and isinstance(o, Returned) and p.expected is not None
     ]
-    if not failing or not all(r.passed for r in moderate):
+    if not failing:
         return None
     sizes = [
         float(np.abs(a).max(initial=0)) for item in failing for a in arrays_in(list(item.args)) if a.dtype.kind == "f"
     ]
-    largest = max(sizes, default=0.0)
     kind = "nan" if any(map(has_nan, failing)) else "values"
-    return Finding("pattern.extreme_only", {"kind": kind, "largest": f"{largest:.3g}"})
+    return Finding("pattern.extreme_only", {"kind": kind, "largest": f"{max(sizes, default=0.0):.3g}"})

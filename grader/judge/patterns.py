@@ -36,7 +36,7 @@ _ASIDE = frozenset({"stability", "errors", "edges", "shapes"})  # special inputs
 def pattern_of(
     prepared: Sequence[Prepared], outcomes: Sequence[Outcome], results: Sequence[CaseResult]
 ) -> Finding | None:
-    """The first pattern that all failing cases show, or else all failing cases of ordinary inputs."""
+    """The first pattern that all failing cases of ordinary inputs show, or else all there are."""
     if (finding := state(prepared, outcomes, results) or extreme_only(prepared, outcomes, results)) is not None:
         return finding
     failing = [
@@ -45,7 +45,10 @@ def pattern_of(
         if not r.passed and isinstance(o, Returned) and p.expected is not None
     ]
     ordinary = [item for item in failing if item.check not in _ASIDE]
-    return _pattern(failing) or (_pattern(ordinary) if len(ordinary) < len(failing) else None)
+    if (finding := _pattern(ordinary)) is not None:
+        return finding
+    # Where nan comes for extreme inputs only, it says nothing of ordinary ones that are wrong too.
+    return None if ordinary and any(map(has_nan, failing)) else _pattern(failing)
 
 
 def _pattern(failing: Sequence[Evidence]) -> Finding | None:

@@ -16,6 +16,7 @@ from grader.spec.watch import arrays_in
 MOST = 60  # candidates run in the box: some 10 ms for usual functions
 MOST_CUTS = 120  # ways to cut axes that are looked at: some 10 ms of our own
 SHOWABLE = 24  # numbers; more is no counterexample for a reader
+LONG = 7  # characters of a number that somebody wrote
 FEW = 6  # numbers that are taken in at a glance
 
 
@@ -40,7 +41,9 @@ def numbers_in(args: tuple[Value, ...]) -> int:
 
 def _key(args: tuple[Value, ...]) -> bytes:
     parts = ((repr(a.shape).encode(), a.dtype.char.encode(), a.tobytes()) for a in arrays_in(list(args)))
-    lengths = repr([len(arg) for arg in args if isinstance(arg, list)]).encode()
+    lengths = repr(
+        [len(arg) if isinstance(arg, list) else arg for arg in args if isinstance(arg, (list, float))]
+    ).encode()
     return b"|".join([lengths, *(b"".join(part) for part in parts)])
 
 
@@ -84,7 +87,9 @@ _ROUNDINGS: tuple[Callable[[Any], Any], ...] = (
 
 
 def _rounded(value: Value, rounding: Callable[[Any], Any]) -> Value:
-    """Float arrays rounded (never -0.0); plain numbers are hyper-parameters and stay as they are."""
+    """Float arrays rounded (never -0.0); plain numbers are hyper-parameters and lose only digits nobody chose."""
+    if isinstance(value, float) and rounding is not _ROUNDINGS[-1]:
+        return float(f"{value:.1g}") if len(f"{value:.17g}") > LONG else value
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         return np.asarray(rounding(value)) + 0.0
     if isinstance(value, (list, tuple)):
@@ -106,7 +111,7 @@ def _complexity(args: tuple[Value, ...], *, single: bool) -> tuple[bool, int, in
     arrays = list(arrays_in(list(args)))
     lone = not single and bool(arrays) and arrays[0].size == 1
     numbers = [float(n) for array in arrays for n in array.ravel()]
-    digits = sum(len(f"{n:.6g}") for n in numbers)
+    digits = sum(len(f"{n:.6g}") for n in (*numbers, *(arg for arg in args if isinstance(arg, float))))
     zeros = sum(n == 0 for n in numbers)
     repeats = len(numbers) - len({*numbers})
     return lone, len(numbers), digits + 2 * zeros + repeats  # zeros hide factors, equal numbers hide axes

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.render.maths import in_terminal
 from grader.render.messages import Messages
 from grader.render.numbers import number, pair, place, show
 from grader.spec.finding import Finding
 from grader.spec.text import Text
 
 ANSWER = "answer"
+MOST = 90  # characters of an exception's message that is explained below it
 
 
 def sentence(say: Messages, finding: Finding) -> str:
@@ -27,7 +29,7 @@ def _words(say: Messages, params: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in params.items():
         match value:
             case Text():
-                words[key] = value.in_(say.lang)
+                words[key] = in_terminal(value.in_(say.lang))
             case str():
                 words[key] = value
             case list() | tuple() if key in {"found", "nearest", "inner", "got", "expected"} and all(
@@ -87,7 +89,10 @@ def _shape(say: Messages, finding: Finding) -> str:
 def _raised(say: Messages, finding: Finding) -> str:
     p = finding.params
     frames = p.get("frames", ())
-    filled = {"kind": p["kind"], "message": p["message"] or p["kind"]}
+    message = p["message"] or p["kind"]
+    if p.get("cause") is not None and len(message) > MOST:
+        message = message[:MOST] + "…"  # the cause says it shorter
+    filled = {"kind": p["kind"], "message": message}
     if not frames:
         return say("finding.raised_nowhere", **filled)
     key = "finding.raised_load" if p.get("stage") == "load" else "finding.raised"

@@ -1,18 +1,18 @@
 """The report as one HTML file that needs nothing else: style inside, pictures inside, no script at all."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from grader.render.findings import sentence
+from grader.render.maths import in_page, with_code
 from grader.render.messages import Messages
 from grader.render.numbers import pair_of, place, points, show
 from grader.render.page import page
 from grader.render.pictures import svg
-from grader.render.text import mends
-from grader.spec.report import Counterexample, ExerciseResult, Report
+from grader.render.text import diagnosed, mends, reason
+from grader.spec.report import ExerciseResult, Report
 
 MOST_OUTPUT = 2000  # characters of what her code printed
 
@@ -50,17 +50,18 @@ def _result(say: Messages, result: ExerciseResult, number: int) -> dict[str, Any
     printed = next((case.stdout for case in result.cases if case.stdout.strip()), "") if result.verdict != "AC" else ""
     return {
         "exercise": result.exercise,
-        "title": result.title.in_(say.lang),
+        "title": in_page(result.title.in_(say.lang)),
         "verdict": result.verdict,
         "says": say(f"verdict.{result.verdict}"),
         "score": points(result.score),
         "max_score": points(result.max_score),
-        "lines": [_line(line) for line in mends(say, result)],
-        "example": None if result.counterexample is None else _example(say, result.counterexample),
+        "lines": [{"text": in_page(line)} for line in diagnosed(say, result)]
+        + [_line(line) for line in mends(say, result)],
+        "example": _example(say, result),
         "picture": None if drawn is None else Markup(drawn),  # noqa: S704  # from numbers and our own words alone
         "caption": "" if picture is None else say(f"picture.{picture.kind}"),
         "both": picture is not None and picture.kind != "errors",
-        "remarks": [_marked(sentence(say, remark)) for remark in result.remarks],
+        "remarks": [Markup.escape(sentence(say, remark)) for remark in result.remarks],
         "printed": printed[:MOST_OUTPUT],
         "passed": sum(case.passed for case in result.cases),
         "checks": [
@@ -74,7 +75,7 @@ def _result(say: Messages, result: ExerciseResult, number: int) -> dict[str, Any
         ],
         "cases": [
             {
-                "why": _marked(case.why.in_(say.lang)),
+                "why": in_page(case.why.in_(say.lang)),
                 "passed": case.passed,
                 "lines": [_line(line) for finding in case.findings for line in sentence(say, finding).splitlines()],
             }
@@ -85,7 +86,9 @@ def _result(say: Messages, result: ExerciseResult, number: int) -> dict[str, Any
     }
 
 
-def _example(say: Messages, example: Counterexample) -> dict[str, Any]:
+def _example(say: Messages, result: ExerciseResult) -> dict[str, Any] | None:
+    if (example := result.counterexample) is None:
+        return None
     if example.raised:
         expected, got = show(example.expected), str(example.got)
     else:
@@ -95,15 +98,10 @@ def _example(say: Messages, example: Counterexample) -> dict[str, Any]:
         "expected": expected,
         "got": got,
         "at": place((), example.at, "answer") if example.at and any(example.at) else None,
-        "reason": None if example.reason is None else sentence(say, example.reason),
+        "reason": reason(say, example, " ".join(diagnosed(say, result))),
     }
 
 
 def _line(line: str) -> dict[str, Any]:
-    """A sentence, or a quoted line of code: those are indented by four."""
-    return {"code": line[4:]} if line.startswith("    ") else {"text": _marked(line)}
-
-
-def _marked(text: str) -> Markup:
-    """Escaped; what stands in backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped just here
+    """A sentence, which may quote the submission, or a line of its code: those are indented by four."""
+    return {"code": line[4:]} if line.startswith("    ") else {"text": with_code(line)}

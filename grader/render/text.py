@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from grader.render.findings import sentence
+from grader.render.maths import in_terminal
 from grader.render.messages import Messages
 from grader.render.numbers import pair_of, place, points, show
 from grader.spec.finding import Finding
@@ -61,31 +62,31 @@ def _counts(say: Messages, result: ExerciseResult) -> str:
 
 def says(say: Messages, result: ExerciseResult) -> Iterator[str]:
     """What there is to say after the verdict, the most useful first: what to mend, and where it shows."""
+    yield from map(in_terminal, diagnosed(say, result))
     yield from mends(say, result)
     if result.counterexample is not None:
-        yield from counterexample(say, result.counterexample)
-
-
-def mends(say: Messages, result: ExerciseResult) -> Iterator[str]:
-    """What is right or what to mend, without the counterexample."""
-    if result.verdict == "AC":
-        filled = {"cases": len(result.cases), "score": points(result.score), "max_score": points(result.max_score)}
-        yield say("report.all_passed", **filled)
-    yield from diagnosed(say, result)
-    for finding in told_findings(result):
-        yield from sentence(say, finding).splitlines()
-    case = _telling(result)
-    if case is not None and result.verdict != "AC" and result.counterexample is None and result.diagnosis is None:
-        yield say("report.on_case", why=case.why.in_(say.lang))
+        yield from counterexample(say, result.counterexample, " ".join(diagnosed(say, result)))
 
 
 def diagnosed(say: Messages, result: ExerciseResult) -> Iterator[str]:
-    """The beliefs that explain the answers."""
+    """That all passed, or the beliefs that explain the answers; formulas between dollars."""
+    if result.verdict == "AC":
+        filled = {"cases": len(result.cases), "score": points(result.score), "max_score": points(result.max_score)}
+        yield say("report.all_passed", **filled)
     if (diagnosis := result.diagnosis) is None:
         return
     text = diagnosis.says.in_(say.lang)
     yield text if diagnosis.certain else say("report.likely", says=text)
     yield from (say("report.also", says=other.says.in_(say.lang)) for other in diagnosis.also)
+
+
+def mends(say: Messages, result: ExerciseResult) -> Iterator[str]:
+    """What was found, without the diagnosis and the counterexample; it may quote the submission."""
+    for finding in told_findings(result):
+        yield from sentence(say, finding).splitlines()
+    case = _telling(result)
+    if case is not None and result.verdict != "AC" and result.counterexample is None and result.diagnosis is None:
+        yield say("report.on_case", why=in_terminal(case.why.in_(say.lang)))
 
 
 _SHOWN = frozenset({"value", "nan", "infinite"})  # the counterexample shows these better
@@ -125,8 +126,16 @@ def _telling(result: ExerciseResult) -> CaseResult | None:
     return next((case for case in result.cases if case.verdict == result.verdict), None)
 
 
-def counterexample(say: Messages, example: Counterexample) -> Iterator[str]:
-    """The input, what should have come and what came, and why."""
+def reason(say: Messages, example: Counterexample, known: str) -> str | None:
+    """Why it came out so, unless what is `known` says that of the same function already."""
+    if example.reason is None:
+        return None
+    text = sentence(say, example.reason)
+    return None if any(call in known and call in text for call in ("exp(", "log(")) else text
+
+
+def counterexample(say: Messages, example: Counterexample, known: str) -> Iterator[str]:
+    """The input, what should have come and what came, and why where that is not `known`."""
     args = ", ".join(f"{name} = {show(value)}" for name, value in example.args.items())
     if example.raised:
         expected, got = show(example.expected), str(example.got).partition(":")[0]
@@ -136,8 +145,8 @@ def counterexample(say: Messages, example: Counterexample) -> Iterator[str]:
     yield say("report.counterexample", args=args, expected=expected, got=got)
     if example.at and any(example.at):
         yield say("report.counterexample_at", at=place((), example.at, "answer"))
-    if example.reason is not None:
-        yield sentence(say, example.reason)
+    if (text := reason(say, example, known)) is not None:
+        yield text
 
 
 def _indented(text: str) -> Iterator[str]:
@@ -153,7 +162,7 @@ def _details(say: Messages, result: ExerciseResult) -> Iterator[str]:
     yield INDENT + say("report.cases")
     for case in result.cases:
         mark = "✓" if case.passed else "✗"
-        yield f"{INDENT * 2}{mark} {case.why.in_(say.lang)}"
+        yield f"{INDENT * 2}{mark} {in_terminal(case.why.in_(say.lang))}"
         for finding in case.findings:
             yield from (INDENT * 3 + line for line in sentence(say, finding).splitlines())
     if result.attempt is not None:

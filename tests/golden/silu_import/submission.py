@@ -1,0 +1,2 @@
+def silu(z):
+    return z / (1 + np.exp(-z))
