@@ -49,6 +49,12 @@ EXTRA = {  # word in the source -> modules
     "weakref": ("weakref",),
     "ctypes": ("ctypes",),
     "strptime": ("_strptime",),
+    # these ask whether they were given a masked array, and import numpy.ma to find out
+    **dict.fromkeys(
+        """unique unique_values union1d intersect1d setdiff1d setxor1d median nanmedian percentile nanpercentile
+        quantile nanquantile""".split(),  # noqa: SIM905
+        ("numpy.ma",),
+    ),
     # `from numpy import *` asks numpy for every name it has, its lazy submodules among them
     "import *": tuple(
         f"numpy.{name}"

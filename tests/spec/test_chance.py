@@ -171,6 +171,7 @@ def normals(seed=1):
         (lambda: np.vstack([normals()[:50], -normals()[:50] * (1 + 1e-9)]), "stat.columns"),
         (lambda: truncated((100, 300), 1.0), "stat.truncation"),
         (lambda: normals() * 1.06, "stat.std"),
+        (lambda: np.random.default_rng(0).uniform(-1, 1, (3, 100, 300)).sum(axis=0), "stat.not_normal"),
         (lambda: normals() / normals().std(), "stat.exact_std"),
         (lambda: normals() / np.sqrt((normals() ** 2).mean()), "stat.exact_std"),
         (lambda: np.where(np.arange(30_000).reshape(100, 300) == 7, 1e200, normals()), "stat.std"),
@@ -197,6 +198,7 @@ def test_truncated_branch_still_looks_for_shared_draws():
     [
         (lambda u: 2 * u - 1, "stat.outside"),
         (lambda u: u * 1.001, "stat.outside"),
+        (lambda u: (u.ravel().argsort().argsort().reshape(u.shape) + 0.5) / u.size, "stat.not_uniform"),
         (lambda u: u * 0.99, "stat.range"),
         (lambda u: u**1.1, "stat.mean"),
         (lambda u: 0.5 + 0.9 * (u - 0.5), "stat.std"),
