@@ -59,13 +59,14 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
             found[f"shape {i}"] = 10.0 if isinstance(turned, Finding) else 20.0
             continue
         scale = np.sqrt((w**2).mean() * max(rows, cols))
-        found[f"gain {i}"] = 20 * float(np.log(scale / gain + 1e-9))
         found[f"zeros {i}"] = 10.0 * float((w == 0).mean())
         for name, side in (("rows", w), ("columns", w.T)):
             gram = side @ side.T / (scale**2 + 1e-30)
             off = gram - np.diag(np.diag(gram))
-            found[f"{name} orthogonal {i}"] = 10.0 * bool(np.abs(off).max() < 1e-3)
-            found[f"{name} equal {i}"] = 10.0 * bool(np.ptp(np.diag(gram)) < 1e-3)
+            straight, equal = bool(np.abs(off).max() < 1e-3), bool(np.ptp(np.diag(gram)) < 1e-3)
+            found[f"{name} orthogonal {i}"], found[f"{name} equal {i}"] = 10.0 * straight, 10.0 * equal
+            if straight and equal and min(rows, cols) > 1:
+                found[f"gain {i}"] = 20 * float(np.log(scale / gain + 1e-9))
     return found
 
 

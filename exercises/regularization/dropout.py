@@ -166,20 +166,25 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
         if not ys or any(isinstance(y, Finding) for y in ys):
             found[f"unreadable {i}"] = 10.0
             continue
+        if x.size * times < 12:  # what a few entries do is chance
+            continue
         kept = np.array(ys) != 0
+        tied = {axis: x.size > 100 and bool((kept[0] == kept[0].take([0], axis)).all()) for axis in (0, 1)[: x.ndim]}
+        factors = (np.array(ys) / x)[kept] if kept.any() else np.array([1 / (1 - p) if p < 1 else 0.0])
+        found |= {
+            f"same mask {i}": 10.0 * bool(len(kept) > 1 and (kept == kept[0]).all()),
+            f"rows {i}": 10.0 * tied.get(1, False),
+            f"columns {i}": 10.0 * tied.get(0, False),
+            f"counts {i}": 10.0 * (times > 20 and len({int(mask.sum()) for mask in kept}) == 1),
+            f"one factor {i}": 10.0 * bool((x.size > 100 or times > 20) and np.ptp(factors) < 1e-5),
+            f"right factor {i}": 10.0 * bool(np.abs(factors * (1 - p) - 1).max() < 1e-5),
+            f"all kept {i}": 10.0 * bool(kept.all()),
+            f"none kept {i}": 10.0 * (not kept.any()),
+        }
         if x.size > 10_000:
             found[f"right {i}"] = 10.0 * (check(call, value) is None)
-        found[f"same mask {i}"] = 10.0 * bool(len(kept) > 1 and (kept == kept[0]).all())
-        found[f"rows {i}"] = 10.0 * bool(x.size > 100 and (kept[0] == kept[0][:, :1]).all())
-        found[f"columns {i}"] = 10.0 * bool(x.size > 100 and (kept[0] == kept[0][:1]).all())
-        found[f"counts {i}"] = 10.0 * bool(len({int(mask.sum()) for mask in kept}) == 1) if times > 20 else 0.0
-        if kept.any():
-            factors = (np.array(ys) / x)[kept]
-            found[f"factor {i}"] = 50 * float(np.median(factors)) if x.size > 10_000 or p in (0.0, 1.0) else 0.0
-            found[f"one factor {i}"] = 10.0 * bool(np.ptp(factors) < 1e-5)
-            found[f"right factor {i}"] = 10.0 * bool(np.abs(factors * (1 - p) - 1).max() < 1e-5)
-        found[f"kept {i}"] = 50 * float(kept.mean()) if x.size > 10_000 or p in (0.0, 1.0) else 0.0
-        found[f"all kept {i}"] = 10.0 * bool(kept.all()) if times > 2 else 0.0
+            found[f"factor {i}"] = 20 * float(np.log(np.abs(np.median(factors)) + 1e-9))
+            found[f"kept {i}"] = 0.0 if any(tied.values()) else 50 * float(kept.mean())
     return found
 
 

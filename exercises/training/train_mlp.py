@@ -13,9 +13,9 @@ from grader.spec.value import Rng, Value
 from reference.training import train_mlp
 from reference.types import Array, Ints
 
-# Measured over 60 seeds: full-batch gradient descent with He, Xavier, small and uniform starts, momentum, Adam and
-# mini-batches of 1, 16 and 32 reach 1.00 on the training set and at least 0.92 on unseen points; a linear model, an
-# untrained network and one without biases stay under 0.75.
+# Measured over 40 seeds: full-batch gradient descent with He, Xavier, small and uniform starts, momentum, Adam and
+# mini-batches of 1, 16 and 32 reach 0.99 on the training set and at least 0.94 on unseen points; a linear model, an
+# untrained network and one without biases stay under 0.8.
 SEEN, UNSEEN = 0.9, 0.85
 WIDTH = 0.12  # of a ring: the radii are 0.5, 1.5, 2.5, so the gaps stay 0.76 wide
 
@@ -54,10 +54,10 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         ("दो rings, दूसरा seed", "two rings, another seed"),
         ("दो rings, तीसरा seed", "two rings, a third seed"),
     ):
-        yield hidden(*rings(rng, 2, 40), 24, 0.3, 400, seed(), hi=hi, en=en, check="training")
-    yield hidden(*rings(rng, 3, 40), 40, 0.2, 800, seed(), hi="तीन rings", en="three rings", check="training")
+        yield hidden(*rings(rng, 2, 50), 24, 0.3, 400, seed(), hi=hi, en=en, check="training")
+    yield hidden(*rings(rng, 3, 40), 40, 0.3, 500, seed(), hi="तीन rings", en="three rings", check="training")
     yield hidden(
-        *rings(rng, 2, 60, 3),
+        *rings(rng, 2, 90, 3),
         32,
         0.3,
         400,
@@ -67,7 +67,7 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
         check="training",
     )
     yield hidden(
-        *rings(rng, 2, 30),
+        *rings(rng, 2, 40),
         40,
         0.5,
         300,

@@ -152,14 +152,14 @@ def traits(args: tuple[Value, ...], answer: Value) -> dict[str, float]:
         if n >= 1000:
             found[f"right {i}"] = 10.0 * (check((space, n, rng), value) is None)
         for name, limits in space.items():
-            u = unit(values[name], *limits)
+            u = np.clip(unit(values[name], *limits), -2, 3)
             repeated = n > 1 and np.ptp(u) < 1e-12
             found[f"repeated {name} {i}"] = 10.0 * repeated
             if n >= 1000 and not repeated:
-                found[f"mean {name} {i}"] = float(np.clip(20 * u.mean(), -1000, 1000))
-                found[f"spread {name} {i}"] = float(np.clip(20 * u.std(), 0, 1000))
+                found[f"mean {name} {i}"] = 10 * float(u.mean())
+                found[f"spread {name} {i}"] = 10 * float(u.std())
                 found[f"few {name} {i}"] = 10.0 * (np.unique(u).size < n / 2)
-                others = [unit(values[m], *space[m]) for m in space if m < name]
+                others = [np.clip(unit(values[m], *space[m]), -2, 3) for m in space if m < name]
                 found[f"together {name} {i}"] = 10.0 * any(together(u, other) for other in others)
     return found
 
