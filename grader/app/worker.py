@@ -1,11 +1,12 @@
 """Grade submissions of a batch in a process of its own: a task in, rows for the store out. Knows no database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 from grader.app.boxes import Boxes
@@ -139,7 +140,22 @@ def _keyed(row: NewAttempt, batch: str, submission: str) -> NewAttempt:
     return replace(row, idempotency_key=named + JE_MARK * (row.verdict == "JE"))
 
 
+_ONE_AT_A_TIME = Lock()  # a zygote forks for one thread at a time
+
+
 @lru_cache(maxsize=1)
-def bench(setup: Setup) -> Bench:
-    """The bench of this process, for engines that keep their worker processes: opened with the first task."""
+def _bench(setup: Setup) -> Bench:
     return Bench(setup)
+
+
+def grade_chunk(setup: Setup, tasks: Sequence[Task]) -> list[Graded] | tuple[str, dict[str, Any]]:
+    """For engines that keep their worker processes: the bench is opened with the first chunk of a batch.
+
+    A refusal of the whole worker (its boxes are too weak) comes back as code and params.
+    """
+    with _ONE_AT_A_TIME:
+        try:
+            bench = _bench(setup)
+        except GraderError as error:
+            return error.code, error.params
+        return [bench.grade(task) for task in tasks]

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from grader.app.assignment import read_assignment
-from grader.app.batch import Tally, batch_name, batch_seed, run_batch, timely
+from grader.app.batch import Engine, Tally, batch_name, batch_seed, run_batch, timely
 from grader.app.collect import MAX_FILES, Handed, collect
 from grader.app.layout import student_pattern
 from grader.app.worker import Setup
@@ -76,6 +76,7 @@ def batch(say: Messages) -> click.Command:
         click.Argument(["paths"], nargs=-1, required=True, metavar="PATH..."),
         option(say, "--out", key="batch_out", multiple=True),
         option(say, "--jobs", "-j", key="jobs", type=click.IntRange(min=1), default=cores()),
+        option(say, "--engine", key="engine"),
         option(say, "--batch", key="batch"),
         option(say, "--exercise", "-e", key="exercise", multiple=True),
         option(say, "--assignment", "-a", key="assignment"),
@@ -95,11 +96,22 @@ def cores() -> int:
 def _run(
     here: Desk, store: Store, handed: Sequence[Handed], setup: Setup, options: dict[str, Any], tally: Tally
 ) -> None:
-    from grader.app.engine_local import run
-
-    engine = partial(run, jobs=options["jobs"])
+    engine = engine_of(options["engine"], options["jobs"])
     with _progress(here.say, tally.total) as step:
         run_batch(store, handed, setup, here.entries, engine, tally, step)
+
+
+def engine_of(url: str | None, jobs: int) -> Engine:
+    """Workers of this machine, or of a cluster where `url` names one."""
+    if url is None:
+        from grader.app.engine_local import run
+
+        return partial(run, jobs=jobs)
+    if not url.startswith("dask://"):
+        raise InputError("bad_engine", got=url, expected="dask://HOST:PORT")
+    from grader.app.engine_dask import run as run_dask
+
+    return partial(run_dask, url=url)
 
 
 @contextmanager
