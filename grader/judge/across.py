@@ -60,4 +60,4 @@ def _extreme(
         float(np.abs(a).max(initial=0)) for item in failing for a in arrays_in(list(item.args)) if a.dtype.kind == "f"
     ]
     kind = "nan" if any(map(has_nan, failing)) else "values"
-    return Finding("pattern.extreme_only", {"kind": kind, "largest": f"{max(sizes, default=0.0):.3g}"})
+    return Finding("pattern.extreme_only", {"kind": kind, "largest": f"{float(f'{max(sizes, default=0.0):.3g}'):g}"})

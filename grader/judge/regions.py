@@ -70,5 +70,5 @@ def _beyond(given: Numbers, wrong: Mask) -> Finding | None:
         return None
     inner, outer = float(size[~wrong].max()), float(size[wrong].min())
     if inner < outer:
-        return Finding("pattern.wrong_beyond", {"right": f"{inner:.2g}", "wrong": f"{outer:.2g}"})
+        return Finding("pattern.wrong_beyond", {"right": f"{inner:.3g}", "wrong": f"{outer:.3g}"})
     return None

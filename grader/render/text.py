@@ -45,6 +45,8 @@ def _result(say: Messages, result: ExerciseResult, *, verbose: bool) -> Iterator
         yield INDENT + say("report.stdout", text=printed.strip().splitlines()[0][:100])
     if result.verdict not in {"AC", "CE", "JE"}:
         yield INDENT + _counts(say, result)
+        if result.diagnosis is None:
+            yield INDENT + say("report.next_hint", exercise=result.exercise)
     if verbose:
         yield from _details(say, result)
 
