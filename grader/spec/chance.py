@@ -248,7 +248,7 @@ def independent_events(happened: Array, p: float, alpha: float = ALPHA) -> Findi
             return Finding(code)
     for start in (0, 1):  # disjoint pairs are independent: Bernstein on their products, of variance (p (1 - p))^2
         pairs = ((happened - p)[:, start:-1:2] * (happened - p)[:, start + 1 :: 2]).ravel()
-        if abs(float(pairs.mean())) > _bernstein(pairs.size, (p * (1 - p)) ** 2, 1.0, alpha):
+        if pairs.size and abs(float(pairs.mean())) > _bernstein(pairs.size, (p * (1 - p)) ** 2, 1.0, alpha):
             return Finding("stat.rows")
     return None
 
