@@ -162,7 +162,12 @@ def test_the_zygote_gets_no_secret(monkeypatch):
 def test_forking_the_grader_would_leak_what_the_zygote_does_not():
     """Why the zygote is a fresh process: a fork of the grader holds the expected values."""
     expected = ["expected-" + "value"]
-    program = "import gc\ndef f(): return [o for o in gc.get_objects() if type(o) is list and any(type(x) is str and x == 'expected-value' for x in o)]"
+    program = (
+        "import gc\n"
+        "def f():\n"
+        "    lists = [o for o in gc.get_objects() if type(o) is list]\n"
+        "    return [o for o in lists if any(type(x) is str and x == 'expected-value' for x in o)]"
+    )
     space = {}
     exec(program, space)
     assert expected in space["f"]()
