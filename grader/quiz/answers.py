@@ -1,6 +1,7 @@
 """A file of answers to a quiz, checked whole before anything is marked: nothing is half-recorded.
 
-CSV with the columns student, question, answer and perhaps lang and copy (of a printed paper); or YAML: student: {question: answer}.
+CSV with the columns student, question, answer and perhaps lang and copy (of a printed paper); or YAML:
+student: {question: answer}.
 """
 
 import csv

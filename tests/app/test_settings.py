@@ -62,7 +62,11 @@ def test_a_database_named_in_a_file_lies_beside_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "code", "params"),
     [
-        ('langauge = "hi"', "settings_unknown_key", {"key": "langauge", "expected": "lang, db, secret, student, hint_cost"}),
+        (
+            'langauge = "hi"',
+            "settings_unknown_key",
+            {"key": "langauge", "expected": "lang, db, secret, student, hint_cost"},
+        ),
         ('[quiz]\nlang = "hi"', "settings_unknown_key", {"key": "quiz"}),
         ('lang = "hindi"', "settings_bad_value", {"key": "lang", "expected": "hi | en", "got": "hindi"}),
         ("lang = true", "settings_bad_value", {"key": "lang", "got": "bool True"}),
