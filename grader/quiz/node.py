@@ -22,7 +22,8 @@ class BadFileError(AuthorError):
 
     def __init__(self, file: str, line: int, place: str, expected: str) -> None:
         """File, line (from 1), place in the document (dotted), and what was expected there."""
-        super().__init__("file.bad", file=file, line=line, place=place, expected=expected)
+        said = expected.removeprefix("expected ")  # the sentence has the word already
+        super().__init__("file.bad", file=file, line=line, place=place or "document", expected=said)
         self.file, self.line, self.place, self.expected = file, line, place, expected
 
     def __str__(self) -> str:
