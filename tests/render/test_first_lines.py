@@ -6,6 +6,7 @@ from grader.catalog.exercises import find_all, load
 from grader.judge.caseset import case_set
 from grader.judge.patterns import pattern_of
 from grader.judge.verdict import judge
+from grader.render.maths import in_terminal
 from grader.render.messages import messages
 from grader.render.text import report_text
 from grader.spec.report import ExerciseResult, Report
@@ -44,7 +45,7 @@ def test_the_first_line_names_the_misconception(entry):
         same = {m.slug: m for m in exercise.misconceptions if m.slug in (misconception.slug, *misconception.same_as)}
         for lang in ("hi", "en"):
             first = report_text(messages(lang), report).splitlines()[1]
-            names = [m.says.in_(lang) for m in same.values()]
+            names = [in_terminal(m.says.in_(lang)) for m in same.values()]
             if not any(name.splitlines()[0] in first for name in names):
                 unnamed.append((misconception.slug, lang, first))
     assert unnamed == []
