@@ -124,7 +124,9 @@ def coverage(say: Messages) -> click.Command:
 def measure(say: Messages) -> click.Command:
     """The accuracy table over exercises."""
 
-    def measure(exercises: Sequence[str], all_: bool, seeds: int, jobs: int, pack: tuple[str, ...]) -> int:
+    def measure(
+        exercises: Sequence[str], all_: bool, seeds: int, jobs: int, mutants: bool, pack: tuple[str, ...]
+    ) -> int:
         from grader.app.measure import measure as run
         from grader.app.measure import table
 
@@ -132,6 +134,11 @@ def measure(say: Messages) -> click.Command:
         wanted = list(here.entries.values()) if all_ else [pick(here.entries, exercise) for exercise in exercises]
         if not wanted:
             raise InputError("nothing_to_measure")
+        if mutants:
+            from grader.app import mutants as of_references
+
+            click.echo(of_references.table(of_references.measure_mutants(wanted, of_references.SEEDS, jobs)), nl=False)
+            return 0
         found = []
         for measured in run(wanted, seeds, jobs):
             found.append(measured)
@@ -149,5 +156,6 @@ def measure(say: Messages) -> click.Command:
         option(say, "--all", "all_", key="all", is_flag=True),
         option(say, "--seeds", key="seeds", type=click.IntRange(min=1), default=50),
         option(say, "--jobs", key="jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1),
+        option(say, "--mutants", key="mutants", is_flag=True),
         option(say, "--pack", key="pack", multiple=True),
     )
