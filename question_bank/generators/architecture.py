@@ -133,27 +133,22 @@ def weight_shape_output(rng: np.random.Generator) -> Drawn:
     )
 
 
-def plain_list_output(rng: np.random.Generator) -> Drawn:
+def layer_list_output(rng: np.random.Generator) -> Drawn:
     """Layers kept in a plain list, or in a ModuleList."""
     depth, width = int(rng.integers(2, 7)), int(rng.integers(2, 33))
-    program = (
-        "from torch import nn\n"
-        "class Net(nn.Module):\n"
-        "    def __init__(self):\n"
-        "        super().__init__()\n"
-        f"        self.layers = [nn.Linear({width}, {width}) for _ in range({depth})]\n"
-        "print(len(list(Net().parameters())))"
-    )
-    kept = program.replace("= [", "= nn.ModuleList([").replace(f"range({depth})]", f"range({depth})])")
+    head = "from torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    layers = f"[nn.Linear({width}, {width}) for _ in range({depth})]"
+    plain = f"{head}        self.layers = {layers}\nprint(len(list(Net().parameters())))"
+    kept = plain.replace(layers, f"nn.ModuleList({layers})")
+    shown, other = (plain, kept) if rng.integers(0, 2) else (kept, plain)
+    entries = kept.replace("len(list(Net().parameters()))", "sum(p.numel() for p in Net().parameters())")
     return Drawn(
-        params={"program": program},
-        key=output_of(program),
+        params={"program": shown},
+        key=output_of(shown),
         wrong={
-            "list-is-searched": output_of(kept),
+            "container-misjudged": output_of(other),
             "layers-counted": str(depth),
-            "entries-counted": output_of(
-                kept.replace("len(list(Net().parameters()))", "sum(p.numel() for p in Net().parameters())")
-            ),
+            "entries-counted": output_of(entries),
         },
         working={"kept": output_of(kept)},
     )
