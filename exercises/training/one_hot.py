@@ -251,7 +251,7 @@ EXERCISE = Exercise(
     ),
     forbidden=(
         Forbidden(
-            ("torch.nn.functional.one_hot", "scipy.sparse.csr_matrix", "sklearn.preprocessing.OneHotEncoder"),
+            ("torch.nn.functional.one_hot", "sklearn.preprocessing.OneHotEncoder"),
             Text(
                 hi="यहाँ one-hot ख़ुद बनाइए: एक तुलना काफ़ी है।",
                 en="Here you build the one-hot rows yourself: one comparison is enough.",
