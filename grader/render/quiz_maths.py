@@ -3,6 +3,7 @@ r"""A formula as a tree, and from the tree: text for a terminal, Typst, MathML, 
 LaTeX is read by latex2mathml 3.81; the linter of the bank lets only commands pass that it knows.
 """
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -84,7 +85,7 @@ def spoken(latex: str, lang: Lang) -> str:
 @lru_cache(maxsize=20_000)
 def terminal(latex: str) -> str:
     """The formula in one line of text."""
-    return " ".join(_text(tree(latex)).split())
+    return unicodedata.normalize("NFC", " ".join(_text(tree(latex)).split()))
 
 
 def _text(node: Maths) -> str:

@@ -65,7 +65,11 @@ def in_text() -> frozenset[int]:
     """Code points that the text fonts have glyphs for."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 
-    return frozenset(code for font in fonts() for code in TTFont(font, lazy=True).getBestCmap())
+    codes: set[int] = set()
+    for font in fonts():
+        with TTFont(font, lazy=True) as opened:
+            codes |= set(opened.getBestCmap())
+    return frozenset(codes)
 
 
 def missing_glyphs(texts: Iterable[str]) -> frozenset[str]:

@@ -47,7 +47,12 @@ def files(entries: Iterable[Entry], topic: str) -> tuple[dict[str, str], tuple[L
 
 
 class _Dumper(yaml.SafeDumper):
-    """Texts as block scalars, in which no backslash is lost."""
+    """Texts as block scalars, in which no backslash is lost; no aliases, which the bank refuses."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write everything out."""
+        del data
+        return True
 
 
 def _string(dumper: Any, value: str) -> Any:
@@ -102,21 +107,26 @@ def _question(entry: Entry, name: str) -> Mapping[str, Any] | None:
                 }
                 for n, reply in enumerate(entry.replies, 1)
             ]
-            more = {"credit": "right-minus-wrong"} if several else {}
+            more: dict[str, Any] = {"credit": "right-minus-wrong"} if several else {}
             fixed = {} if entry.shuffle else {"shuffle": False}
             return {"kind": entry.form, **common, **more, **fixed, "options": options}
         case "numeric":
             wrong = {f"wrong-{n}": {"says": _text(r.feedback or _NOT_RIGHT)} for n, r in enumerate(_wrong(entry), 1)}
             tolerance = {"tolerance": {"abs": entry.tolerance}}
-            made = {"kind": "numeric", **common, "generator": f"imported.{_function(name)}", **tolerance}
+            made: dict[str, Any] = {
+                "kind": "numeric",
+                **common,
+                "generator": f"imported.{_function(name)}",
+                **tolerance,
+            }
             return {**made, **({"wrong": wrong} if wrong else {})}
         case "words":
             right = [reply.text.en for reply in entry.replies if reply.fraction > 0]
-            wrong = {
+            paths = {
                 f"wrong-{n}": {"accept": [r.text.en], "says": _text(r.feedback or _NOT_RIGHT)}
                 for n, r in enumerate(_wrong(entry), 1)
             }
-            blank: dict[str, Any] = {"id": "answer", "accept": right, **({"wrong": wrong} if wrong else {})}
+            blank: dict[str, Any] = {"id": "answer", "accept": right, **({"wrong": paths} if paths else {})}
             return {
                 "kind": "blank",
                 **common,
@@ -125,7 +135,7 @@ def _question(entry: Entry, name: str) -> Mapping[str, Any] | None:
                 "blanks": [blank],
             }
         case "ordering":
-            items = [{"id": f"item-{n}", "text": _text(r.text)} for n, r in enumerate(entry.replies, 1)]
+            items: list[Any] = [{"id": f"item-{n}", "text": _text(r.text)} for n, r in enumerate(entry.replies, 1)]
             because = {"hi": "क्रम उलटा है।", "en": "The order is the other way round."}
             before = [{"first": f"item-{n}", "then": f"item-{n + 1}", "because": because} for n in range(1, len(items))]
             return {"kind": "ordering", **common, "credit": "pairs", "items": items, "before": before}
