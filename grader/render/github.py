@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Sequence
 from typing import Protocol
 
-from grader.render.findings import sentence
 from grader.render.messages import Messages
 from grader.render.numbers import points
 from grader.render.text import report_text
@@ -79,12 +78,6 @@ def summary(say: Messages, title: str, answers: Sequence[Answer], passed: bool, 
     if notes:
         lines += ["", *(f"- {_inline(note)}" for note in notes)]
     return "\n".join(lines) + "\n"
-
-
-def first_sentence(say: Messages, result: ExerciseResult) -> str:
-    """What the first finding says, or the verdict."""
-    found = [*result.findings, *(finding for case in result.cases for finding in case.findings)]
-    return sentence(say, found[0]) if found else say(f"verdict.{result.verdict}")
 
 
 def _outdented(text: str) -> str:
