@@ -16,9 +16,22 @@ from grader.catalog.exercises import find_all
 from grader.render.json_report import reports_json
 from grader.render.messages import messages
 from grader.render.text import report_text
+from grader.spec.finding import Finding
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(path for path in HERE.iterdir() if any(path.glob("submission.*")))
+
+
+def _steady(result):
+    """On a loaded machine a loop that never ends meets the limit of waiting before that of computing."""
+    late = Finding("timed_out", {"limit_s": 2.0, "clock": "cpu", "stage": "call"})
+
+    def same(findings):
+        return tuple(late if finding.code == "timed_out" else finding for finding in findings)
+
+    cases = tuple(replace(case, findings=same(case.findings)) for case in result.cases)
+    checks = tuple(replace(check, findings=same(check.findings)) for check in result.checks)
+    return replace(result, cases=cases, checks=checks)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
@@ -28,7 +41,7 @@ def test_the_report_reads_as_it_was_read(boxes, folder):
     wanted = tuple(only.read_text().split()) if only.exists() else ()
     report = grade(read_source(str(file)), find_all(), Order("asha", wanted, seed=1), boxes)
     # what differs from run to run, machine to machine, or with any change of an exercise's file
-    results = (replace(r, milliseconds=0.0, isolation="", version="") for r in report.results)
+    results = (_steady(replace(r, milliseconds=0.0, isolation="", version="")) for r in report.results)
     report = replace(report, results=tuple(results))
     texts = {f"report.{lang}.txt": report_text(messages(lang), report) for lang in ("hi", "en")}
     texts["report.json"] = reports_json(messages("en"), [report])
