@@ -1,4 +1,4 @@
-"""Generators on gradient descent, momentum, adaptive optimizers and schedules."""
+"""Generators on gradient descent, momentum, Adagrad, RMSProp and schedules."""
 
 import math
 from collections.abc import Callable
@@ -7,20 +7,21 @@ from typing import Any
 import numpy as np
 
 from grader.spec.question import Drawn
-from question_bank.generators.clean import clean, until
-from question_bank.generators.draw import apart, differ, output_of, tenths
+from question_bank.generators.clean import clean
+from question_bank.generators.draw import apart, tenths
 from reference import optimizers as ref
 from reference import schedules
 
 NOTHING = 1e-12  # an eps that changes no digit
 
 
-def _first(step: tuple[Any, ...]) -> float:
+def new_weight(step: tuple[Any, ...]) -> float:
     """The new weight out of what a step returns."""
     return float(step[0])
 
 
-def _signed(rng: np.random.Generator, low: float, high: float) -> float:
+def signed(rng: np.random.Generator, low: float, high: float) -> float:
+    """A number with one decimal and a random sign."""
     return float(tenths(rng, low, high)) * int(rng.choice([-1, 1]))
 
 
@@ -28,7 +29,7 @@ def descent_step(rng: np.random.Generator) -> Drawn:
     """One step of gradient descent."""
 
     def make() -> Drawn:
-        w, g, lr = _signed(rng, 0.5, 4), _signed(rng, 0.5, 5), float(rng.choice([0.05, 0.1, 0.2, 0.3]))
+        w, g, lr = signed(rng, 0.5, 4), signed(rng, 0.5, 5), float(rng.choice([0.05, 0.1, 0.2, 0.3]))
         at, grad = np.array(w), np.array(g)
         return Drawn(
             params={"w": w, "g": g, "lr": lr},
@@ -94,17 +95,17 @@ def momentum_value(rng: np.random.Generator) -> Drawn:
     """One step of momentum as an average."""
 
     def make() -> Drawn:
-        w, g, v = tenths(rng, -3, 3), _signed(rng, 1, 5), _signed(rng, 0.5, 3)
+        w, g, v = tenths(rng, -3, 3), signed(rng, 1, 5), signed(rng, 0.5, 3)
         beta, lr = float(rng.choice([0.8, 0.9])), float(rng.choice([0.1, 0.5]))
-        at = [np.array(n) for n in (w, g, v)]
+        at = (np.array(float(w)), np.array(float(g)), np.array(float(v)))
         return Drawn(
             params={"w": w, "g": g, "v": v, "beta": beta, "lr": lr},
-            key=clean(_first(ref.momentum_step(*at, lr, beta))),
+            key=clean(new_weight(ref.momentum_step(*at, lr, beta))),
             wrong={
-                "heavy-ball": clean(_first(ref.heavy_ball_step(*at, lr, beta))),
-                "beta-swapped": clean(_first(ref.momentum_step(*at, lr, 1 - beta))),
+                "heavy-ball": clean(new_weight(ref.heavy_ball_step(*at, lr, beta))),
+                "beta-swapped": clean(new_weight(ref.momentum_step(*at, lr, 1 - beta))),
                 "old-v": clean(ref.sgd_step(at[0], at[2], lr)),
-                "sign-flipped": clean(2 * w - _first(ref.momentum_step(*at, lr, beta))),
+                "sign-flipped": clean(2 * w - new_weight(ref.momentum_step(*at, lr, beta))),
             },
             working={"new": clean(ref.momentum_step(*at, lr, beta)[1])},
         )
@@ -135,15 +136,15 @@ def nesterov_value(rng: np.random.Generator) -> Drawn:
     """One Nesterov step."""
 
     def make() -> Drawn:
-        w, g, v = tenths(rng, -3, 3), _signed(rng, 1, 5), _signed(rng, 1, 4)
+        w, g, v = tenths(rng, -3, 3), signed(rng, 1, 5), signed(rng, 1, 4)
         mu, lr = float(rng.choice([0.5, 0.8, 0.9])), float(rng.choice([0.1, 0.2]))
-        at = [np.array(n) for n in (w, g, v)]
+        at = (np.array(float(w)), np.array(float(g)), np.array(float(v)))
         new = clean(ref.nesterov_step(*at, lr, mu)[1])
         return Drawn(
             params={"w": w, "g": g, "v": v, "mu": mu, "lr": lr},
-            key=clean(_first(ref.nesterov_step(*at, lr, mu))),
+            key=clean(new_weight(ref.nesterov_step(*at, lr, mu))),
             wrong={
-                "plain-momentum": clean(_first(ref.heavy_ball_step(*at, lr, mu))),
+                "plain-momentum": clean(new_weight(ref.heavy_ball_step(*at, lr, mu))),
                 "look-ahead-without-mu": clean(ref.sgd_step(at[0], at[1] + new, lr)),
                 "gradient-forgotten": clean(ref.sgd_step(at[0], np.array(mu * new), lr)),
             },
@@ -157,7 +158,7 @@ def adagrad_rate(rng: np.random.Generator) -> Drawn:
     """The step that Adagrad takes after some gradients, divided by the last gradient: its learning rate."""
 
     def make() -> Drawn:
-        grads = [_whole(rng, 1, 6) for _ in range(int(rng.integers(3, 5)))]
+        grads = [whole(rng, 1, 6) for _ in range(int(rng.integers(3, 5)))]
         lr, s, w = float(rng.choice([0.1, 0.5, 1.0])), np.array(0.0), np.array(0.0)
         for g in grads:
             step, s = ref.adagrad_step(w, np.array(float(g)), s, lr, NOTHING)
@@ -177,7 +178,8 @@ def adagrad_rate(rng: np.random.Generator) -> Drawn:
     return apart(rng, make)
 
 
-def _whole(rng: np.random.Generator, low: int, high: int) -> int:
+def whole(rng: np.random.Generator, low: int, high: int) -> int:
+    """A whole number of random sign, its size from low up to, not including, high."""
     return int(rng.integers(low, high)) * int(rng.choice([-1, 1]))
 
 
@@ -185,126 +187,23 @@ def rmsprop_value(rng: np.random.Generator) -> Drawn:
     """One step of RMSProp."""
 
     def make() -> Drawn:
-        w, g, s = tenths(rng, -3, 3), _whole(rng, 2, 7), int(rng.choice([1, 4, 9, 16]))
+        w, g, s = tenths(rng, -3, 3), whole(rng, 2, 7), int(rng.choice([1, 4, 9, 16]))
         beta, lr = float(rng.choice([0.8, 0.9])), float(rng.choice([0.1, 0.2, 0.5]))
-        at = [np.array(float(n)) for n in (w, g, s)]
+        at = (np.array(float(w)), np.array(float(g)), np.array(float(s)))
         new = float(ref.rmsprop_step(*at, lr, beta, NOTHING)[1])
         return Drawn(
             params={"w": w, "g": g, "s": s, "beta": beta, "lr": lr},
-            key=clean(_first(ref.rmsprop_step(*at, lr, beta, NOTHING)), 9),
+            key=clean(new_weight(ref.rmsprop_step(*at, lr, beta, NOTHING)), 9),
             wrong={
                 "root-missing": clean(ref.sgd_step(at[0], at[1] / new, lr)),
-                "accumulated-without-decay": clean(_first(ref.adagrad_step(*at, lr, NOTHING))),
-                "beta-swapped": clean(_first(ref.rmsprop_step(*at, lr, 1 - beta, NOTHING))),
+                "accumulated-without-decay": clean(new_weight(ref.adagrad_step(*at, lr, NOTHING))),
+                "beta-swapped": clean(new_weight(ref.rmsprop_step(*at, lr, 1 - beta, NOTHING))),
                 "old-s": clean(ref.sgd_step(at[0], at[1] / math.sqrt(s), lr)),
             },
             working={"new": clean(new)},
         )
 
     return apart(rng, make, 0.02)
-
-
-def adam_first(rng: np.random.Generator) -> Drawn:
-    """Adam's first step."""
-
-    def make() -> Drawn:
-        w, g, lr = _signed(rng, 0.5, 3), _signed(rng, 0.3, 9), float(rng.choice([0.1, 0.2, 0.3]))
-        at, grad, zero = np.array(w), np.array(g), np.array(0.0)
-        key = _first(ref.adam_step(at, grad, zero, zero, 1, lr, 0.9, 0.999, NOTHING))
-        raw = 0.1 * g / math.sqrt(0.001 * g * g)
-        return Drawn(
-            params={"w": w, "g": g, "lr": lr},
-            key=clean(key, 8),
-            wrong={
-                "no-bias-correction": clean(ref.sgd_step(at, np.array(raw), lr)),
-                "plain-descent": clean(ref.sgd_step(at, grad, lr)),
-                "ascent": clean(2 * w - key),
-            },
-            working={"m": clean(0.1 * g), "v": clean(0.001 * g * g), "raw": abs(raw)},
-        )
-
-    return apart(rng, make)
-
-
-def adam_second(rng: np.random.Generator) -> Drawn:
-    """The size of Adam's second step, from given gradients."""
-
-    def make() -> Drawn:
-        g1, g2 = _whole(rng, 1, 5), _whole(rng, 1, 5)
-        lr, b1, b2 = float(rng.choice([0.1, 1.0])), 0.5, 0.8
-        zero = np.array(0.0)
-        _, m, v = ref.adam_step(zero, np.array(float(g1)), zero, zero, 1, lr, b1, b2, NOTHING)
-
-        def move(t: int, b1: float = b1, b2: float = b2) -> float:
-            return _first(ref.adam_step(zero, np.array(float(g2)), m, v, t, lr, b1, b2, NOTHING))
-
-        m2, v2 = b1 * float(m) + (1 - b1) * g2, b2 * float(v) + (1 - b2) * g2 * g2
-        return Drawn(
-            params={"g1": g1, "g2": g2, "lr": lr, "b1": b1, "b2": b2},
-            key=clean(move(2), 9),
-            wrong={
-                "t-fixed-at-1": clean(move(1)),
-                "no-bias-correction": clean(-lr * m2 / math.sqrt(v2)),
-                "only-m-corrected": clean(-lr * m2 / (1 - b1**2) / math.sqrt(v2)),
-                "gradient-for-m": clean(-lr * g2 / math.sqrt(v2 / (1 - b2**2))),
-            },
-            working={"m": clean(m2), "v": clean(v2), "mhat": m2 / (1 - b1**2), "vhat": v2 / (1 - b2**2)},
-        )
-
-    return apart(rng, make)
-
-
-def square_missing_output(rng: np.random.Generator) -> Drawn:
-    """The root of an average of gradients whose square was forgotten."""
-    first, rest = int(rng.integers(1, 3)), [-int(n) for n in rng.integers(2, 6, size=2)]
-    program = (
-        "import math\n"
-        "s = 0.0\n"
-        f"for g in [{first}.0, {rest[0]}.0, {rest[1]}.0]:\n"
-        "    s = 0.9 * s + 0.1 * g\n"
-        "print(round(math.sqrt(s), 4))"
-    )
-    return Drawn(
-        params={"program": program},
-        key=output_of(program),
-        wrong={
-            "as-if-squared": output_of(program.replace("0.1 * g", "0.1 * g * g")),
-            "sign-dropped": output_of(program.replace("sqrt(s)", "sqrt(abs(s))")),
-        },
-        working={"s": clean(0.081 * first + 0.09 * rest[0] + 0.1 * rest[1])},
-    )
-
-
-def adamw_decay(rng: np.random.Generator) -> Drawn:
-    """AdamW and Adam with L2 in the gradient, first step: what decay does to a weight with a large gradient."""
-
-    def make() -> Drawn:
-        w, g = int(rng.integers(2, 10)), int(rng.choice([20, 50, 100]))
-        lr, decay = float(rng.choice([0.1, 0.2])), float(rng.choice([0.1, 0.2, 0.5]))
-        at, zero = np.array(float(w)), np.array(0.0)
-        grad = np.array(float(g))
-
-        def adam(gradient: Any) -> float:
-            return _first(ref.adam_step(at, gradient, zero, zero, 1, lr, 0.9, 0.999, NOTHING))
-
-        return Drawn(
-            params={"w": w, "g": g, "lr": lr, "decay": decay},
-            key={
-                "decoupled": clean(_first(ref.adamw_step(at, grad, zero, zero, 1, lr, 0.9, 0.999, NOTHING, decay)), 8),
-                "in-gradient": clean(adam(grad + decay * at), 8),
-            },
-            wrong={
-                "decay-not-scaled-by-lr": clean(adam(grad) - decay * w, 8),
-                "no-decay": clean(adam(grad), 8),
-                "same-as-decoupled": clean(adam(grad) - lr * decay * w, 8),
-            },
-        )
-
-    def telling(drawn: Drawn) -> bool:
-        right, other = drawn.key.values()
-        return differ(right, other, 0.03) and differ(right, drawn.wrong["decay-not-scaled-by-lr"], 0.05)
-
-    return until(make, telling)
 
 
 def step_decay_value(rng: np.random.Generator) -> Drawn:

@@ -73,6 +73,7 @@ def decay_step(rng: np.random.Generator) -> Drawn:
     def make() -> Drawn:
         w, g = tenths(rng, 1, 5) * int(rng.choice([-1, 1])), tenths(rng, -3, 3)
         lr, lam = float(rng.choice([0.1, 0.2, 0.5])), float(rng.choice([0.2, 0.3, 0.5]))
+        g = -g if abs(g + lam * w) < 0.3 else g  # noqa: PLR2004  # the two pulls must not cancel
         return Drawn(
             params={"w": w, "g": g, "lr": lr, "lam": lam},
             key=clean(_decay(w, g, lr, lam)),
