@@ -122,16 +122,17 @@ def _taught(
     """With feedback; should making it fail, the verdict stands and the report says so."""
     from grader.app.feedback import with_feedback  # a right answer need not wait for it
 
+    taught = result
     try:
         taught = with_feedback(result, job, outcomes, source, parsed, boxes)
         if pictures:
             from grader.app.picture import picture_of
 
             taught = replace(taught, picture=picture_of(taught, job, outcomes, source, boxes))
-        return taught
     except Exception as error:  # noqa: BLE001  # ours, and no reason to take a verdict back
         finding = Finding("feedback_failed", {"reason": f"{type(error).__name__}: {error}"})
-        return replace(result, remarks=(*result.remarks, finding))
+        taught = replace(taught, remarks=(*taught.remarks, finding))
+    return taught
 
 
 def _judged(blank: ExerciseResult, cases: CaseSet, outcomes: Sequence[Outcome]) -> ExerciseResult:
