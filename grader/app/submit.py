@@ -65,7 +65,7 @@ def grade(source: Source, entries: Mapping[str, Entry], order: Order, boxes: Box
         result = _judged(blanks[index], jobs[index].cases, outcomes)
         if not order.samples_only and isinstance(parsed, Parsed) and result.verdict in TAUGHT:
             result = _taught(result, jobs[index], outcomes, source, parsed, boxes, pictures=order.pictures)
-        results[index] = replace(result, isolation=boxes.get(jobs[index].flavor).isolation.level)
+        results[index] = replace(result, isolation=boxes.level(jobs[index].flavor))
     spent = (time.perf_counter() - start) * 1000 / len(results)
     timed = tuple(replace(results[index], milliseconds=round(spent, 1)) for index in range(len(targets)))
     return Report(source.name, source.sha256, order.student, timed, source.remarks)
