@@ -37,12 +37,12 @@ def test_the_same_name_is_not_taken_in_silence(quiz):
 
 
 def test_a_quiz_is_drawn_by_topic_level_kind_and_seed(grade_command):
-    drawn = ["--topic", "losses", "--level", "2", "--kind", "choice", "-n", "2", "--seed", "9"]
+    drawn = ["--topic", "optimizers", "--level", "2", "--kind", "numeric", "-n", "2", "--seed", "9"]
     for name in ("a", "b"):
         grade_command("quiz", "new", name, *drawn, check=0)
     shown = [grade_command("quiz", "show", name, check=0).stdout.splitlines()[1:] for name in ("a", "b")]
     assert shown[0] == shown[1]
-    assert all("(losses, one choice, level 2)" in line for line in shown[0] if line[:1].isdigit())
+    assert all("(optimizers, number, level 2)" in line for line in shown[0] if line[:1].isdigit())
     too_many = grade_command("quiz", "new", "c", "--topic", "losses", "-n", "200")
     assert too_many.returncode == 2
     assert "200 questions asked for; the bank has" in too_many.stderr
