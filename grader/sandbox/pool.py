@@ -183,7 +183,10 @@ class ZygotePool:
 
     def _receive(self) -> None:
         try:
-            data, fds, _, _ = socket.recv_fds(self.control, 4096, _SEAT_FDS, socket.MSG_CMSG_CLOEXEC)
+            try:
+                data, fds, _, _ = socket.recv_fds(self.control, 4096, _SEAT_FDS, socket.MSG_CMSG_CLOEXEC)
+            except ConnectionResetError:  # it ended with our orders unread: said once, and its last words come after it
+                data, fds, _, _ = socket.recv_fds(self.control, 4096, _SEAT_FDS, socket.MSG_CMSG_CLOEXEC)
         except OSError as error:
             raise Lost(self._last_words(str(error))) from None
         if not data:
