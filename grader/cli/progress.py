@@ -1,6 +1,7 @@
 """`grade progress`: what a student has done, topic by topic."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -15,13 +16,19 @@ def progress(say: Messages) -> click.Command:
 
     def progress(student: str | None, db: str | None, pack: tuple[str, ...]) -> None:
         from grader.store.history import best, history
+        from grader.store.marks import current_marks
 
         here = desk(say, packs=pack, student=student, db=db)
         with here.store() as store:
             scores = best(store, here.settings.student)
             attempts = list(history(store, here.settings.student))
-        if not scores:
+            marks = [(m.topic, m.fraction) for m in current_marks(store, student=here.settings.student)]
+        answered = _by_topic(marks)
+        if not scores and not answered:
             click.echo(say("progress.none"))
+            return
+        _print_quizzes(say, answered)
+        if not scores:
             return
         done = Counter[str]()
         have: defaultdict[str, float] = defaultdict(float)
@@ -55,3 +62,27 @@ def progress(say: Messages) -> click.Command:
         option(say, "--db", key="db"),
         option(say, "--pack", key="pack", multiple=True),
     )
+
+
+def _by_topic(marks: Sequence[tuple[str, float | None]]) -> dict[str, list[float]]:
+    """Marks of quiz questions by topic, the weakest topic first; answers that nobody could mark yet are left out."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for topic, fraction in marks:
+        if fraction is not None:
+            found[topic].append(fraction)
+    return dict(sorted(found.items(), key=lambda item: sum(item[1]) / len(item[1])))
+
+
+def _print_quizzes(say: Messages, answered: Mapping[str, Sequence[float]]) -> None:
+    """One line for each topic with a bar of ten parts."""
+    if answered:
+        click.echo(say("progress.quizzes"))
+    for topic, fractions in answered.items():
+        share = sum(fractions) / len(fractions)
+        bar = "█" * round(10 * share) + "░" * (10 - round(10 * share))
+        name = say(f"topic.{topic}") if say.has(f"topic.{topic}") else topic
+        click.echo(
+            "  " + say("progress.quiz_topic", bar=bar, percent=round(100 * share), topic=name, count=len(fractions))
+        )
+    if answered:
+        click.echo()

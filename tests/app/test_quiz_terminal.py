@@ -219,3 +219,13 @@ def test_author_check_takes_question_files(grade_command, tmp_path):
     bad.parent.mkdir()
     bad.write_text(good.read_text(encoding="utf-8").replace("level: 1", "level: 7"), encoding="utf-8")
     assert "expected 1, 2 or 3" in grade_command("author", "check", bad, check=1).stdout
+
+
+def test_progress_shows_quiz_answers_the_weakest_topic_first(quiz, tmp_path):
+    rows = [("asha", "weighted-sum-value", "123456", "en"), ("asha", "dying-relu", GOOD, "en")]
+    quiz("quiz", "mark", "week1", answers(tmp_path / "a.csv", rows))
+    lines = quiz("progress", check=0).stdout.splitlines()
+    bars = [line for line in lines if "█" in line or "░" in line]
+    assert "░░░░░░░░░░ 0%  Neurons (answers: 1)" in bars[0]
+    assert "Activation functions" in bars[1]
+    assert "सबसे कमज़ोर topic पहले" in quiz("progress", "--lang", "hi", check=0).stdout
